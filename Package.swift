@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target of ours; a warning stops the build.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let httpClient: Target.Dependency = .product(
+  name: "AsyncHTTPClient", package: "async-http-client")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(
+  name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "airlock",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "airlock", targets: ["airlock"])
+  ],
+  dependencies: [
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+  ],
+  targets: [
+    // C, each with the few calls that Swift cannot import or must not make.
+    .target(
+      name: "CNCurses",
+      linkerSettings: [
+        .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+        .linkedLibrary("tinfo", .when(platforms: [.linux])),
+        .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+      ]),
+    .target(
+      name: "CPseudoTerminal",
+      linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
+    .systemLibrary(
+      name: "CLibSSH", pkgConfig: "libssh",
+      providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
+    .executableTarget(name: "airlock-agent", path: "Sources/CMachineAgent"),
+
+    room("BuildModel"),
+    room("BuildAPI", ["BuildModel"]),
+    room("BuildSpool", ["BuildModel"]),
+
+    // The dashboard's half.
+    room("TerminalSurface"),
+    room("Theming", ["TerminalSurface", yams]),
+    room("Dashboard", ["BuildModel", "TerminalSurface", "Theming"]),
+    room("DashboardRuntime", ["Dashboard", "BuildModel", logging]),
+    room("CursesTerminal", ["TerminalSurface", "CNCurses"]),
+    room("Workstation", ["BuildModel", "CPseudoTerminal", subprocess]),
+    room("BuildClient", ["BuildAPI", "BuildModel", httpClient]),
+
+    // The service's half.
+    room("BuildDatabase", ["BuildModel", grdb]),
+    room("BuildMachine", ["BuildModel", "CPseudoTerminal", "CLibSSH"]),
+    room("BuildRunner", ["BuildModel", "BuildMachine", yams]),
+    room(
+      "BuildServer",
+      [
+        "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", hummingbird, lifecycle, crypto,
+        logging,
+      ]),
+    .executableTarget(
+      name: "airlock-worker",
+      dependencies: [
+        "BuildModel", "BuildSpool", "BuildRunner", "BuildMachine", "airlock-agent", logging,
+      ],
+      path: "Sources/BuildWorker", swiftSettings: strict),
+    .executableTarget(
+      name: "airlock",
+      dependencies: [
+        "BuildModel", "BuildAPI", "BuildClient", "BuildDatabase", "BuildServer", "BuildRunner",
+        "TerminalSurface", "Theming", "Dashboard", "DashboardRuntime", "CursesTerminal",
+        "Workstation", "airlock-worker", yams, arguments, logging,
+      ],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

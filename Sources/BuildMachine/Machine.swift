@@ -1,0 +1,83 @@
+package import BuildModel
+
+/// The isolated place where one build runs; holds nothing but that build.
+///
+/// Everything in it is ended by `destroy()`, and also when this process ends, however it ends.
+package protocol Machine: AnyObject, Sendable {
+  var isolation: Isolation { get }
+  /// The user that the build and its visitors are inside the machine.
+  var username: String { get }
+  /// Where things lie, as seen from inside.
+  var folders: MachineFolders { get }
+
+  /// Starts a program inside.
+  ///
+  /// - Throws: `MachineError` where the machine is gone or the program cannot be started.
+  func start(_ command: MachineCommand) async throws -> any MachineProcess
+
+  /// Opens a TCP connection to a port of the machine's own loopback.
+  func connect(toPort port: Int) async throws -> Int32
+
+  /// Returns when the machine has ended, by itself or by `destroy()`.
+  func waitUntilGone() async
+
+  /// Ends every process inside and returns when none is left; safe to call again.
+  func destroy() async
+}
+
+/// The machine's folders under the names they have inside it.
+package struct MachineFolders: Sendable, Equatable {
+  package var home: String
+  package var source: String
+  package var deploy: String
+  package var temporary: String
+
+  package init(home: String, source: String, deploy: String, temporary: String) {
+    self.home = home
+    self.source = source
+    self.deploy = deploy
+    self.temporary = temporary
+  }
+}
+
+/// A program to start inside a machine.
+package struct MachineCommand: Sendable {
+  package enum Connection: Sendable {
+    /// A pseudo-terminal of the machine's own; the process gets one descriptor for both ways.
+    case terminal(rows: Int, columns: Int)
+    /// Descriptors that the caller owns: standard input, output and error.
+    case descriptors(input: Int32, output: Int32, error: Int32)
+  }
+
+  package var executable: String
+  /// With the name of the program first.
+  package var arguments: [String]
+  package var environment: [String: String]
+  package var folder: String
+  package var connection: Connection
+
+  package init(
+    executable: String, arguments: [String], environment: [String: String], folder: String,
+    connection: Connection
+  ) {
+    self.executable = executable
+    self.arguments = arguments
+    self.environment = environment
+    self.folder = folder
+    self.connection = connection
+  }
+}
+
+/// A program that runs inside a machine, in a session and process group of its own.
+package protocol MachineProcess: AnyObject, Sendable {
+  /// Our end of its terminal, owned by the caller; nil where it was given descriptors.
+  var terminal: Int32? { get }
+  func signal(_ number: Int32)
+  /// How it ended; a machine that ends takes the process with it (`signalled(9)`).
+  func ending() async -> ProcessEnding
+}
+
+package enum ProcessEnding: Sendable, Equatable {
+  case exited(Int32)
+  case signalled(Int32)
+}

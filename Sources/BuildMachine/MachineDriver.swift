@@ -1,0 +1,55 @@
+package import BuildModel
+
+/// A way of making machines; chosen by a real probe.
+package protocol MachineDriver: Sendable {
+  /// The driver's name in `doctor` and in logs.
+  var name: String { get }
+  var isolation: Isolation { get }
+
+  /// Tries the driver for real within two seconds.
+  ///
+  /// - Returns: nil where it works, else one sentence that says what is missing and what to do.
+  func probe() async -> String?
+
+  func makeMachine(_ plan: MachinePlan) async throws -> any Machine
+}
+
+/// What one machine is made of.
+package struct MachinePlan: Sendable {
+  /// A folder of the host for this machine only, with `home`, `source`, `deploy` and `temporary`
+  /// inside; made by the caller, removed by the caller once the machine is gone.
+  package var folder: String
+  /// Folders of the host that must not be seen inside beyond what the driver hides anyway:
+  /// the service's data, the repository.
+  package var hidden: [String]
+  /// The path of the `airlock-agent` executable.
+  package var agent: String
+  package var hostname: String
+
+  package init(folder: String, hidden: [String], agent: String, hostname: String) {
+    self.folder = folder
+    self.hidden = hidden
+    self.agent = agent
+    self.hostname = hostname
+  }
+}
+
+package struct MachineError: Error, Sendable, Equatable, CustomStringConvertible {
+  package enum Code: Sendable, Equatable {
+    case noDriver
+    case notStarted
+    case gone
+    case refused
+    case protocolBroken
+  }
+
+  package var code: Code
+  /// One sentence: what was wrong, where, what to do.
+  package var sentence: String
+  package var description: String { sentence }
+
+  package init(_ code: Code, _ sentence: String) {
+    self.code = code
+    self.sentence = sentence
+  }
+}

@@ -1,0 +1,16 @@
+package import BuildModel
+
+/// The SSH server in front of one machine: the only way in for people.
+///
+/// Listens on a loopback port of the system's choice with a host key and a password that exist
+/// only for this machine and only in this process's memory.
+package protocol MachineDoor: AnyObject, Sendable {
+  /// With the password.
+  var credentials: SSHCredentials { get }
+  /// How many people are logged in, each time the number changes.
+  var connectionCounts: AsyncStream<Int> { get }
+  /// Replaces what a session that starts from now on finds in its environment.
+  func setEnvironment(_ environment: [String: String])
+  /// Stops listening and cuts every connection at once; the password is worthless afterwards.
+  func close()
+}

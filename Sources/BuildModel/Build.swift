@@ -1,0 +1,74 @@
+package import struct Foundation.Date
+
+/// One run of one workflow.
+package struct Build: Sendable, Equatable, Codable, Identifiable {
+  package var id: BuildSlug { slug }
+  package var slug: BuildSlug
+  package var app: AppSlug
+  package var appTitle: String
+  /// Counts from 1 within the app.
+  package var number: Int
+  package var status: BuildStatus
+  package var workflow: String
+  package var branch: String?
+  package var tag: String?
+  package var commitHash: String?
+  package var commitMessage: String?
+  package var triggeredBy: String?
+  package var triggeredAt: Date
+  /// When a worker took the build.
+  package var startedAt: Date?
+  /// When the machine stood and the source lay in it.
+  package var preparedAt: Date?
+  package var finishedAt: Date?
+  package var abortReason: String?
+  /// Why the build failed where no step tells: no machine, bad configuration, lost worker.
+  package var failureReason: String?
+  /// Whether the build was started with remote access.
+  package var isRemote: Bool
+  package var stack: StackName
+  package var isolation: Isolation
+  /// The number of the build that this one runs again.
+  package var rebuildOf: Int?
+
+  package init(
+    slug: BuildSlug, app: AppSlug, appTitle: String, number: Int, status: BuildStatus,
+    workflow: String, branch: String? = nil, tag: String? = nil, commitHash: String? = nil,
+    commitMessage: String? = nil, triggeredBy: String? = nil, triggeredAt: Date,
+    startedAt: Date? = nil, preparedAt: Date? = nil, finishedAt: Date? = nil,
+    abortReason: String? = nil, failureReason: String? = nil, isRemote: Bool = false,
+    stack: StackName = .linux, isolation: Isolation = .unknown, rebuildOf: Int? = nil
+  ) {
+    self.slug = slug
+    self.app = app
+    self.appTitle = appTitle
+    self.number = number
+    self.status = status
+    self.workflow = workflow
+    self.branch = branch
+    self.tag = tag
+    self.commitHash = commitHash
+    self.commitMessage = commitMessage
+    self.triggeredBy = triggeredBy
+    self.triggeredAt = triggeredAt
+    self.startedAt = startedAt
+    self.preparedAt = preparedAt
+    self.finishedAt = finishedAt
+    self.abortReason = abortReason
+    self.failureReason = failureReason
+    self.isRemote = isRemote
+    self.stack = stack
+    self.isolation = isolation
+    self.rebuildOf = rebuildOf
+  }
+}
+
+/// How well a build's machine is kept apart from its host.
+package enum Isolation: String, Sendable, Codable {
+  /// Not told, as by a service that is not ours, or not known yet.
+  case unknown
+  /// Namespaces of its own: nothing private of the host or of other machines in sight.
+  case isolated
+  /// Plain processes of the service's user: shown as "not isolated" wherever the build is.
+  case notIsolated = "not-isolated"
+}

@@ -1,0 +1,70 @@
+package import typealias Foundation.TimeInterval
+
+/// All a worker needs to run one build; the service writes it, the worker only reads it.
+package struct BuildOrder: Sendable, Equatable, Codable {
+  package var build: BuildSlug
+  package var number: Int
+  package var app: AppSlug
+  package var appTitle: String
+  /// A folder's absolute path or a git URL.
+  package var repository: String
+  package var branch: String?
+  package var tag: String?
+  package var commitHash: String?
+  package var workflow: String
+  /// The text of the `bitrise.yml` that was current when the build was asked for.
+  package var configuration: String
+  /// What the text is called in messages: a path, or "the app's configuration".
+  package var configurationName: String
+  package var environment: [EnvironmentVariable]
+  package var stack: StackName
+  package var triggeredBy: String?
+  package var buildURL: String
+  package var isRemote: Bool
+  /// Seconds the door stays open after the build.
+  package var grace: TimeInterval
+  /// Seconds after which a build that still runs is ended.
+  package var timeLimit: TimeInterval
+
+  package init(
+    build: BuildSlug, number: Int, app: AppSlug, appTitle: String, repository: String,
+    branch: String? = nil, tag: String? = nil, commitHash: String? = nil, workflow: String,
+    configuration: String, configurationName: String = "bitrise.yml",
+    environment: [EnvironmentVariable] = [], stack: StackName = .linux,
+    triggeredBy: String? = nil, buildURL: String = "", isRemote: Bool = false,
+    grace: TimeInterval = 600, timeLimit: TimeInterval = 5400
+  ) {
+    self.build = build
+    self.number = number
+    self.app = app
+    self.appTitle = appTitle
+    self.repository = repository
+    self.branch = branch
+    self.tag = tag
+    self.commitHash = commitHash
+    self.workflow = workflow
+    self.configuration = configuration
+    self.configurationName = configurationName
+    self.environment = environment
+    self.stack = stack
+    self.triggeredBy = triggeredBy
+    self.buildURL = buildURL
+    self.isRemote = isRemote
+    self.grace = grace
+    self.timeLimit = timeLimit
+  }
+}
+
+/// One variable given to a build.
+package struct EnvironmentVariable: Sendable, Equatable, Codable {
+  package var key: String
+  package var value: String
+  /// Whether `$NAME` in the value stands for another variable.
+  package var isExpand: Bool
+
+  package init(key: String, value: String, isExpand: Bool = true) {
+    self.key = key
+    self.value = value
+    self.isExpand = isExpand
+  }
+}

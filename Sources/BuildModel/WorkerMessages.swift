@@ -1,0 +1,56 @@
+package import struct Foundation.Date
+package import typealias Foundation.TimeInterval
+
+/// What happened to a build, as its worker tells it.
+///
+/// Reports are numbered from 1 and spooled before they are told, so a service that was away
+/// reads what it missed.
+package struct WorkerReport: Sendable, Equatable, Codable {
+  package var sequence: Int
+  package var at: Date
+  package var news: WorkerNews
+
+  package init(sequence: Int, at: Date, news: WorkerNews) {
+    self.sequence = sequence
+    self.at = at
+    self.news = news
+  }
+}
+
+package enum WorkerNews: Sendable, Equatable, Codable {
+  /// The worker runs and has read its order.
+  case started
+  /// The machine stands and the source lies in it.
+  case prepared(isolation: Isolation, commitHash: String?, commitMessage: String?)
+  /// The steps the workflow will run, in order.
+  case planned([Step])
+  case stepChanged(Step)
+  /// The build's last word; its window may still be open.
+  case finished(BuildStatus, failureReason: String?, abortReason: String?)
+  case windowChanged(AccessWindow)
+  case connectionsChanged(Int)
+  /// The machine is gone and the worker is about to end.
+  case ended
+}
+
+/// What a worker tells a listening service and writes nowhere: secrets, and what will pass.
+package enum WorkerWhisper: Sendable, Equatable, Codable {
+  case door(SSHCredentials, sourceFolder: String, buildLimitAt: Date)
+  /// The log now holds this many chunks.
+  case logGrown(chunks: Int)
+}
+
+/// A line of the worker's side of the conversation.
+package enum WorkerMessage: Sendable, Equatable, Codable {
+  case report(WorkerReport)
+  case whisper(WorkerWhisper)
+}
+
+/// A line of the service's side of the conversation.
+package enum WorkerOrder: Sendable, Equatable, Codable {
+  /// Tell every report numbered above this, then all that follow. The first line of each talk.
+  case follow(after: Int)
+  case abort(reason: String?, withSuccess: Bool)
+  case closeWindow(AccessWindow.ClosedReason)
+  case extendWindow(seconds: TimeInterval)
+}
