@@ -37,7 +37,9 @@ final class LineConnection: Sendable {
     source.activate()
   }
 
-  /// Sends a line; the process must ignore SIGPIPE. A peer that is gone, or does not
+  /// Sends a line.
+  ///
+  /// The process must ignore SIGPIPE. A peer that is gone, or does not
   /// read for five seconds, is cut off.
   func send(_ line: Data) {
     writing.withLock { _ in

@@ -1,0 +1,191 @@
+package import BuildModel
+
+/// The `build_params` of a trigger: what this service reads of Bitrise's, the rest is ignored.
+package struct BuildParams: Codable, Sendable, Equatable {
+  package var branch: String?
+  package var tag: String?
+  package var commitHash: String?
+  package var commitMessage: String?
+  package var workflowID: String?
+  package var environments: [VariableBody]?
+  package var stack: String?
+  package var priority: Int?
+
+  package init(
+    branch: String? = nil, tag: String? = nil, commitHash: String? = nil,
+    commitMessage: String? = nil, workflowID: String? = nil,
+    environments: [VariableBody]? = nil, stack: String? = nil, priority: Int? = nil
+  ) {
+    self.branch = branch
+    self.tag = tag
+    self.commitHash = commitHash
+    self.commitMessage = commitMessage
+    self.workflowID = workflowID
+    self.environments = environments
+    self.stack = stack
+    self.priority = priority
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case branch, tag
+    case commitHash = "commit_hash"
+    case commitMessage = "commit_message"
+    case workflowID = "workflow_id"
+    case environments, stack, priority
+  }
+}
+
+/// A variable of a trigger; `mapped_to` is the deprecated name of `key` that clients still send.
+package struct VariableBody: Codable, Sendable, Equatable {
+  package var key: String
+  package var value: String
+  package var isExpand: Bool?
+
+  package init(key: String, value: String, isExpand: Bool? = nil) {
+    self.key = key
+    self.value = value
+    self.isExpand = isExpand
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case key
+    case mappedTo = "mapped_to"
+    case value
+    case isExpand = "is_expand"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let key = try container.decodeIfPresent(String.self, forKey: .key)
+    self.key = try key ?? container.decode(String.self, forKey: .mappedTo)
+    value = try container.decode(String.self, forKey: .value)
+    isExpand = try container.decodeIfPresent(Bool.self, forKey: .isExpand)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(key, forKey: .key)
+    try container.encode(value, forKey: .value)
+    try container.encodeIfPresent(isExpand, forKey: .isExpand)
+  }
+}
+
+/// `POST /apps/{a}/builds`.
+package struct TriggerRequest: Codable, Sendable {
+  package struct HookInfo: Codable, Sendable {
+    package var type: String
+    package init(type: String = "bitrise") { self.type = type }
+  }
+
+  package var hookInfo: HookInfo
+  package var buildParams: BuildParams
+  package var triggeredBy: String?
+
+  package init(buildParams: BuildParams, triggeredBy: String? = nil) {
+    hookInfo = HookInfo()
+    self.buildParams = buildParams
+    self.triggeredBy = triggeredBy
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case hookInfo = "hook_info"
+    case buildParams = "build_params"
+    case triggeredBy = "triggered_by"
+  }
+}
+
+/// The answer to a trigger and to a rebuild; `slug` is the *app's*.
+package struct TriggerResponse: Codable, Sendable, Equatable {
+  package struct Result: Codable, Sendable, Equatable {
+    package var buildSlug: BuildSlug
+    package var buildNumber: Int
+    package var buildURL: String
+    package var triggeredWorkflow: String
+    package var triggeredPipeline: String
+    package var status: String
+    package var message: String
+
+    enum CodingKeys: String, CodingKey {
+      case buildSlug = "build_slug"
+      case buildNumber = "build_number"
+      case buildURL = "build_url"
+      case triggeredWorkflow = "triggered_workflow"
+      case triggeredPipeline = "triggered_pipeline"
+      case status, message
+    }
+  }
+
+  package var status: String?
+  package var message: String?
+  package var slug: AppSlug?
+  package var service: String?
+  package var buildSlug: BuildSlug
+  package var buildNumber: Int
+  package var buildURL: String?
+  package var triggeredWorkflow: String?
+  package var results: [Result]?
+
+  package init(app: AppSlug, build: Build, buildURL: String) {
+    let message = "webhook processed"
+    status = "ok"
+    self.message = message
+    slug = app
+    service = "bitrise"
+    buildSlug = build.slug
+    buildNumber = build.number
+    self.buildURL = buildURL
+    triggeredWorkflow = build.workflow
+    results = [
+      Result(
+        buildSlug: build.slug, buildNumber: build.number, buildURL: buildURL,
+        triggeredWorkflow: build.workflow, triggeredPipeline: "", status: "ok", message: message)
+    ]
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case status, message, slug, service
+    case buildSlug = "build_slug"
+    case buildNumber = "build_number"
+    case buildURL = "build_url"
+    case triggeredWorkflow = "triggered_workflow"
+    case results
+  }
+}
+
+/// `POST …/rebuild`.
+package struct RebuildRequest: Codable, Sendable {
+  package var isRemote: Bool?
+  package var holdSeconds: Int?
+
+  package init(isRemote: Bool?, holdSeconds: Int? = nil) {
+    self.isRemote = isRemote
+    self.holdSeconds = holdSeconds
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case isRemote = "is_remote"
+    case holdSeconds = "hold_seconds"
+  }
+}
+
+/// `POST …/abort`.
+package struct AbortRequest: Codable, Sendable {
+  package var abortReason: String?
+  package var abortWithSuccess: Bool?
+
+  package init(abortReason: String? = nil, abortWithSuccess: Bool? = nil) {
+    self.abortReason = abortReason
+    self.abortWithSuccess = abortWithSuccess
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case abortReason = "abort_reason"
+    case abortWithSuccess = "abort_with_success"
+  }
+}
+
+/// `{"status": "ok"}`, the answer to an abort.
+package struct StatusBody: Codable, Sendable, Equatable {
+  package var status: String
+  package init(status: String = "ok") { self.status = status }
+}

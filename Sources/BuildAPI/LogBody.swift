@@ -1,0 +1,144 @@
+package import BuildModel
+package import Foundation
+
+/// `GET …/log`: chunks while the build runs, the address of the whole text once it is archived.
+package struct LogBody: Codable, Sendable, Equatable {
+  package struct Chunk: Codable, Sendable, Equatable {
+    package var chunk: String
+    package var position: Int
+
+    package init(chunk: String, position: Int) {
+      self.chunk = chunk
+      self.position = position
+    }
+  }
+
+  package var logChunks: [Chunk]
+  /// The cursor for `after_timestamp`.
+  @Nullable package var nextAfterTimestamp: String? = nil
+  @Nullable package var nextBeforeTimestamp: String? = nil
+  package var isArchived: Bool
+  @Nullable package var expiringRawLogURL: String? = nil
+
+  package init(
+    logChunks: [Chunk], nextAfterTimestamp: String?, nextBeforeTimestamp: String?,
+    isArchived: Bool, expiringRawLogURL: String?
+  ) {
+    self.logChunks = logChunks
+    self.isArchived = isArchived
+    self.nextAfterTimestamp = nextAfterTimestamp
+    self.nextBeforeTimestamp = nextBeforeTimestamp
+    self.expiringRawLogURL = expiringRawLogURL
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case logChunks = "log_chunks"
+    case nextAfterTimestamp = "next_after_timestamp"
+    case nextBeforeTimestamp = "next_before_timestamp"
+    case isArchived = "is_archived"
+    case expiringRawLogURL = "expiring_raw_log_url"
+  }
+}
+
+/// `GET …/log/summary`: the steps of a build, in the shape that Bitrise's own tools read.
+package struct LogSummaryBody: Codable, Sendable, Equatable {
+  package struct Execution: Codable, Sendable, Equatable {
+    package var workflows: [Workflow]
+    package init(workflows: [Workflow]) { self.workflows = workflows }
+  }
+
+  package struct Workflow: Codable, Sendable, Equatable {
+    package var uuid: String
+    package var workflowID: String
+    package var steps: [StepBody]
+
+    package init(uuid: String, workflowID: String, steps: [StepBody]) {
+      self.uuid = uuid
+      self.workflowID = workflowID
+      self.steps = steps
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case uuid
+      case workflowID = "workflow_id"
+      case steps
+    }
+  }
+
+  package var appID: AppSlug
+  package var buildID: BuildSlug
+  package var isLogArchived: Bool
+  package var execution: Execution
+
+  package init(app: AppSlug, build: BuildSlug, isLogArchived: Bool, execution: Execution) {
+    appID = app
+    buildID = build
+    self.isLogArchived = isLogArchived
+    self.execution = execution
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case appID = "app_id"
+    case buildID = "build_id"
+    case isLogArchived = "is_log_archived"
+    case execution
+  }
+}
+
+/// A step on the wire.
+package struct StepBody: Codable, Sendable, Equatable {
+  package struct Failure: Codable, Sendable, Equatable {
+    package var code: Int
+    package var message: String
+  }
+
+  package var uuid: String
+  package var stepID: String
+  package var title: String
+  package var version: String
+  package var status: String
+  package var statusReason: String
+  @Nullable package var startedAt: Date? = nil
+  @Nullable package var finishedAt: Date? = nil
+  package var errors: [Failure]?
+  /// Our own: the step's place and the positions of its log chunks.
+  package var index: Int?
+  package var firstChunk: Int?
+  package var lastChunk: Int?
+
+  package init(_ step: Step, build: BuildSlug) {
+    uuid = "\(build)-\(step.index)"
+    stepID = step.stepID
+    title = step.title
+    version = ""
+    status = step.status.rawValue
+    statusReason = ""
+    startedAt = step.startedAt
+    finishedAt = step.finishedAt
+    errors =
+      step.status.failsBuild
+      ? [Failure(code: Int(step.exitCode ?? 1), message: "exit code: \(step.exitCode ?? 1)")] : []
+    index = step.index
+    firstChunk = step.firstChunk
+    lastChunk = step.lastChunk
+  }
+
+  /// The step in our own words; a status we do not know counts as pending.
+  package func step(index place: Int) -> Step {
+    Step(
+      index: index ?? place, stepID: stepID, title: title,
+      status: StepStatus(rawValue: status) ?? .pending, startedAt: startedAt,
+      finishedAt: finishedAt, exitCode: errors?.first?.code, firstChunk: firstChunk,
+      lastChunk: lastChunk)
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case uuid, title, version, status, errors, index
+    case stepID = "step_id"
+    case statusReason = "status_reason"
+    case startedAt = "started_at"
+    case finishedAt = "finished_at"
+    case firstChunk = "first_chunk"
+    case lastChunk = "last_chunk"
+  }
+}
