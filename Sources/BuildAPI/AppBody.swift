@@ -36,15 +36,15 @@ package struct AppBody: Codable, Sendable, Equatable {
   package init(_ app: App, owner: Owner) {
     slug = app.slug
     title = app.title
+    isDisabled = false
+    status = 1
+    isPublic = false
+    isGithubChecksEnabled = false
     projectType = "other"
     provider = "custom"
     repoOwner = owner.name
     repoSlug = app.title
     repoURL = app.repository
-    isDisabled = false
-    status = 1
-    isPublic = false
-    isGithubChecksEnabled = false
     self.owner = owner
   }
 

@@ -32,14 +32,14 @@ extension BuildBody {
     buildNumber = build.number
     status = build.status.wireNumber
     statusText = build.status.wireText
+    isOnHold = false
+    isProcessed = build.status.isFinished
+    isStatusSent = false
     triggeredAt = build.triggeredAt.wholeSeconds
     startedOnWorkerAt = build.startedAt?.wholeSeconds
     environmentPrepareFinishedAt = build.preparedAt?.wholeSeconds
     finishedAt = build.finishedAt?.wholeSeconds
     abortReason = build.abortReason
-    isOnHold = false
-    isProcessed = build.status.isFinished
-    isStatusSent = false
     branch = build.branch
     tag = build.tag
     commitHash = build.commitHash

@@ -72,14 +72,15 @@ package struct RemoteAccessBody: Codable, Sendable, Equatable {
     holdSeconds = access.hold
     serverTime = access.serverTime
     connections = access.connections
-    switch access.state {
-    case .opening: state = .opening
-    case .open: state = .open
-    case .closing(let deadline):
-      state = .closing
-      closesAt = deadline
-    case .closed(let reason, let at):
-      state = .closed
+    state =
+      switch access.state {
+      case .opening: .opening
+      case .open: .open
+      case .closing: .closing
+      case .closed: .closed
+      }
+    if case .closing(let deadline) = access.state { closesAt = deadline }
+    if case .closed(let reason, let at) = access.state {
       closedReason = reason
       closedAt = at
     }
