@@ -62,6 +62,7 @@ let package = Package(
     .target(
       name: "CPseudoTerminal",
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
+    .target(name: "CDetachedProcess"),
     .systemLibrary(
       name: "CLibSSH", pkgConfig: "libssh",
       providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
@@ -87,8 +88,8 @@ let package = Package(
     room(
       "BuildServer",
       [
-        "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", hummingbird, lifecycle, crypto,
-        logging,
+        "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "CDetachedProcess", hummingbird,
+        lifecycle, crypto, logging,
       ]),
     .executableTarget(
       name: "airlock-worker",
@@ -101,7 +102,7 @@ let package = Package(
       dependencies: [
         "BuildModel", "BuildAPI", "BuildClient", "BuildDatabase", "BuildServer", "BuildRunner",
         "TerminalSurface", "Theming", "Dashboard", "DashboardRuntime", "CursesTerminal",
-        "Workstation", "airlock-worker", yams, arguments, logging,
+        "Workstation", "airlock-worker", "CDetachedProcess", yams, subprocess, arguments, logging,
       ],
       swiftSettings: strict),
   ],
