@@ -10,6 +10,8 @@ package struct SSHFiles: Sendable {
   package let folder: URL
   package var configuration: URL { folder.appending(path: "config") }
   package var knownHosts: URL { folder.appending(path: "known_hosts") }
+  /// Where `ssh` writes its own words when the screen is not to show them.
+  package var complaints: URL { folder.appending(path: "complaints") }
 
   /// Writes the files.
   ///
