@@ -96,8 +96,7 @@ package struct AccessWindow: Sendable, Equatable, Codable {
       extra += seconds
     case (.closing(let deadline), .timePassed(let now)) where now >= deadline:
       state = .closed(.graceOver, at: deadline)
-    case (_, .timePassed), (.open, .doorOpened), (.closing, .doorOpened),
-      (.closing, .buildFinished):
+    case (_, .timePassed), (.open, .doorOpened), (.closing, .doorOpened), (.closing, .buildFinished):
       return
     }
   }
