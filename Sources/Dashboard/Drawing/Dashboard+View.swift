@@ -16,11 +16,8 @@ extension Dashboard {
     if let banner = layout.banner { drawBanner(&painter, state, in: banner) }
     if let status = layout.status { StatusBar.draw(&painter, state, in: status) }
     Footer.draw(&painter, state, in: layout.footer)
-    if layout.status == nil, let notice = state.notice {
-      painter.surface.fill(layout.footer, style: theme[.text])
-      painter.text(
-        notice.text, .warning, at: Point(column: 0, row: layout.footer.row),
-        columns: layout.footer.columns)
+    if layout.status == nil, state.notice != nil {
+      StatusBar.draw(&painter, state, in: layout.footer)
     }
     switch state.dialog {
     case .question(let question): Question.draw(&painter, question, state)
@@ -66,10 +63,16 @@ extension Dashboard {
     guard case .lost(let sentence, let since) = state.facts.connection.status else { return }
     let time = TimeWords.timeOfDay(since, in: state.facts.timeZone)
     let name = state.facts.connection.name
-    let lines: [(String, ThemeRole)] = [
-      ("\(painter.glyphs.failed) \(name) cannot be reached since \(time): \(sentence)", .error),
-      ("  All below is as of then. Trying again by itself; ctrl-r tries now.", .muted),
-    ]
+    let lines: [(String, ThemeRole)] =
+      rect.columns < 60
+      ? [
+        ("\(painter.glyphs.failed) no answer from \(name) since \(time)", .error),
+        ("  This is old. Trying again; ctrl-r: now", .muted),
+      ]
+      : [
+        ("\(painter.glyphs.failed) \(name) cannot be reached since \(time): \(sentence)", .error),
+        ("  All below is as of then. Trying again by itself; ctrl-r tries now.", .muted),
+      ]
     for (offset, line) in lines.prefix(rect.rows).enumerated() {
       painter.text(
         line.0, line.1, at: Point(column: rect.column + 1, row: rect.row + offset),

@@ -8,15 +8,15 @@ struct DialogFrame: Equatable {
 
   init(size: Size, columns: Int, rows: Int) {
     isFramed = size.columns >= 48 && size.rows >= 12
-    let wanted = isFramed ? (columns + 6, rows + 4) : (size.columns, rows)
+    let wanted = isFramed ? (columns + 6, rows + 4) : (size.columns, size.rows)
     let (width, height) = (min(wanted.0, size.columns), min(wanted.1, size.rows - 1))
     rect = Rect(
       column: (size.columns - width) / 2, row: max(0, (size.rows - 1 - height) / 2),
       columns: width, rows: height)
   }
 
-  static func help(size: Size) -> DialogFrame {
-    DialogFrame(size: size, columns: 66, rows: max(1, size.rows))
+  static func help(size: Size, rows: Int) -> DialogFrame {
+    DialogFrame(size: size, columns: 62, rows: rows)
   }
 
   var content: Rect { isFramed ? rect.inset(columns: 3, rows: 2) : rect.inset(columns: 1, rows: 0) }

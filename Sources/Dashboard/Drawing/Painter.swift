@@ -49,14 +49,22 @@ package struct Painter {
     }
   }
 
-  /// Draws a pane's border, or its title line where it has none.
+  /// Draws the border of a pane that can have the keys.
   package mutating func panel(
-    _ panel: Panel, title: String, isFocused: Bool, note: String? = nil,
-    noteRole: ThemeRole = .muted
+    _ panel: Panel, title: String, isFocused: Bool, note: String? = nil
+  ) {
+    self.panel(
+      panel, title: title, titleRole: isFocused ? .title : .muted,
+      edge: isFocused ? .borderFocused : .border, note: note, noteRole: .muted)
+  }
+
+  /// Draws a pane's border, or its title line where it has none, with a note at its right end.
+  package mutating func panel(
+    _ panel: Panel, title: String, titleRole: ThemeRole, edge: ThemeRole, note: String?,
+    noteRole: ThemeRole
   ) {
     let frame = panel.frame
     guard frame.rows > 0, frame.columns > 0 else { return }
-    let edge: ThemeRole = isFocused ? .borderFocused : .border
     if panel.isFramed {
       surface.drawBox(frame, style: theme[edge], border: glyphs.border)
     } else {
@@ -77,6 +85,6 @@ package struct Painter {
     guard !shown.isEmpty else { return }
     surface.write(
       " \(shown) ", at: Point(column: frame.column + inset + 1, row: frame.row),
-      style: theme[isFocused ? .title : .muted])
+      style: theme[titleRole])
   }
 }

@@ -14,9 +14,9 @@ package enum Command: String, Sendable, CaseIterable {
 
   /// The part of the help it stands in.
   package enum Group: String, Sendable, CaseIterable {
-    case moving = "Moving"
     case build = "Build"
     case access = "Remote access"
+    case moving = "Moving"
     case program = "airlock"
   }
 
@@ -65,6 +65,9 @@ package enum Command: String, Sendable, CaseIterable {
     case .quitAtOnce: "quit at once"
     }
   }
+
+  /// The same where there is little room.
+  package var shortHint: String? { self == .rebuildRemotely ? "rebuild" : hint }
 
   /// What it does in a word or two, for the footer; nil where it does not stand there.
   package var hint: String? {

@@ -75,6 +75,7 @@ package struct Layout: Sendable, Equatable {
     }
     switch state.focus {
     case .list: list = Panel(body, isFramed: false)
+    case .steps where state.builds.selected == nil: list = Panel(body, isFramed: false)
     case .log: log = Panel(body, isFramed: false)
     case .steps:
       let content = Panel(body, isFramed: false).content
@@ -96,6 +97,10 @@ package struct Layout: Sendable, Equatable {
     }
     let halves = upper.splitColumns(at: min(64, max(34, upper.columns * 2 / 5)))
     list = Panel(halves.left, isFramed: true)
+    guard state.builds.selected != nil else {
+      steps = Panel(halves.right, isFramed: true)
+      return
+    }
     let content = Panel(halves.right, isFramed: true).content
     let stepRows = stepRows(state, in: content, leastLog: 4)
     // The lower edge of the steps is the upper edge of the log.
@@ -112,6 +117,6 @@ package struct Layout: Sendable, Equatable {
     let steps = BuildDetail.entries(state).count
     let summary = BuildDetail.summary(state, columns: content.columns).count
     summaryRows = min(summary, max(1, room - min(steps, 3)))
-    return min(summaryRows + steps, max(summaryRows + min(steps, 2), room * 2 / 3), room)
+    return min(summaryRows + steps, max(summaryRows + min(steps, 3), room * 2 / 3), room)
   }
 }

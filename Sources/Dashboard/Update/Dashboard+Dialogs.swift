@@ -7,9 +7,10 @@ extension Dashboard {
     case .question(let question): return answer(&state, question, key)
     case .copyMenu(let menu): return choose(&state, menu, key)
     case .help(var help):
+      let rows = Help.rows(state).count
       let closes = Help.update(
-        &help, key, keymap: state.keymap, rows: Help.rows(state).count,
-        page: DialogFrame.help(size: state.size).contentRows)
+        &help, key, keymap: state.keymap, rows: rows,
+        page: DialogFrame.help(size: state.size, rows: rows).contentRows)
       state.dialog = closes ? nil : .help(help)
       return []
     case .quitNotice:

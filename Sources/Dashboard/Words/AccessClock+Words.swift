@@ -24,6 +24,15 @@ extension AccessClock {
     }
   }
 
+  /// The same for a narrow title.
+  package var shortPhrase: String {
+    switch self {
+    case .opening: "being prepared"
+    case .openWhileBuildRuns: "open while it runs"
+    case .closing, .timeIsUp, .closed: phrase
+    }
+  }
+
   package var role: ThemeRole {
     switch self {
     case .opening: .clockOpening

@@ -48,7 +48,8 @@ extension BuildDetail {
       return "for \(TimeWords.duration(facts.serverNow.timeIntervalSince(startedAt)))"
     }
     let took = TimeWords.duration(finishedAt.timeIntervalSince(startedAt), tenths: true)
-    return "in \(took), \(TimeWords.ago(facts.serverNow.timeIntervalSince(finishedAt)))"
+    let age = TimeWords.age(facts.serverNow.timeIntervalSince(finishedAt))
+    return "in \(took), \(age == "now" ? "just now" : "\(age) ago")"
   }
 
   private static func source(of build: Build) -> [Piece] {

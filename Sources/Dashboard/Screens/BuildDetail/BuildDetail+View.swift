@@ -11,6 +11,10 @@ extension BuildDetail {
       panel, title: title(state), isFocused: state.focus == .steps && state.dialog == nil,
       note: state.selectedBuild.map { "\($0.stack)" })
     let content = panel.content
+    guard state.selectedBuild != nil else {
+      painter.centered([("The steps and the log of a build stand here.", .muted)], in: content)
+      return
+    }
     let parts = content.splitRows(at: summaryRows)
     let summary = summary(state, columns: content.columns)
     for (offset, line) in summary.prefix(parts.upper.rows).enumerated() {
@@ -40,7 +44,10 @@ extension BuildDetail {
     _ painter: inout Painter, _ pieces: [Piece], in rect: Rect, row: Int
   ) {
     var column = rect.column
-    for piece in pieces where column < rect.endColumn {
+    for (index, piece) in pieces.enumerated() where column < rect.endColumn {
+      // What follows the first is left out rather than cut, unless it is the last word.
+      let isCut = TextWidth.columns(of: piece.text) > rect.endColumn - column
+      if isCut, index > 0, index < pieces.count - 1 || piece.role != .text { break }
       column += painter.text(
         piece.text, piece.role, at: Point(column: column, row: row),
         columns: rect.endColumn - column)

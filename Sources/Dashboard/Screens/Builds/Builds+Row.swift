@@ -43,6 +43,8 @@ extension Builds {
   /// How wide each column of the list is; what has no room is 0.
   package struct Columns: Sendable, Equatable {
     package var number: Int
+    /// Stands right behind the number and marks what is not isolated.
+    package var mark: Int
     package var app = 0
     package var workflow = 0
     package var branch = 0
@@ -53,8 +55,9 @@ extension Builds {
     package init(for rows: [Row], columns: Int) {
       number = rows.map(\.number.count).max() ?? 0
       when = rows.map(\.when.count).max() ?? 0
-      // Glyph and its space, the mark for isolation, and the space before the time.
-      var room = columns - 2 - number - 2 - when
+      mark = rows.contains(where: \.isNotIsolated) ? 1 : 0
+      // The glyph and its space, and the space on either side of the rest.
+      var room = columns - 2 - number - mark - 1 - when
       func take(_ wanted: Int, least: Int) -> Int {
         let width = min(wanted, room - 1)
         guard wanted > 0, width >= min(wanted, least) else { return 0 }

@@ -52,8 +52,10 @@ extension Builds {
     }
     place(row.look.glyph, row.look.role, 1)
     place(row.number, .title, columns.number)
-    column -= 1
-    place(row.isNotIsolated ? "!" : " ", .warning, 1)
+    if columns.mark > 0 {
+      column -= 1
+      place(row.isNotIsolated ? "!" : " ", .warning, columns.mark)
+    }
     place(row.app, .text, columns.app)
     place(row.workflow, .accent, columns.workflow)
     place(row.branch, .muted, columns.branch)
@@ -68,7 +70,7 @@ extension Builds {
       if facts.connection.isLost {
         return [("No builds have been loaded yet.", .muted)]
       }
-      return [("Loading the builds from \(facts.connection.name) \u{2026}", .muted)]
+      return [("Loading the builds \u{2026}", .muted)]
     case .loaded:
       return [
         ("No builds yet.", .title),

@@ -14,7 +14,7 @@ package enum Footer {
 
   /// The hints that fit; where not all do, the least important go and the order stays.
   package static func hints(_ state: Dashboard.State, columns: Int) -> [Hint] {
-    let candidates = state.dialog.map { dialogHints($0, state) } ?? commandHints(state)
+    let candidates = state.dialog.map { dialogHints($0, state) } ?? commandHints(state, columns)
     var kept = Array(candidates.enumerated())
     while kept.reduce(0, { $0 + $1.element.hint.columns + gap }) - gap > columns,
       let least = kept.max(by: { $0.element.rank < $1.element.rank })
@@ -30,19 +30,26 @@ package enum Footer {
     var rank: Int
   }
 
-  private static func commandHints(_ state: Dashboard.State) -> [Candidate] {
+  private static func commandHints(_ state: Dashboard.State, _ columns: Int) -> [Candidate] {
     let commands: [(Command, rank: Int)] =
       state.pane == nil
       ? [
         (.open, 4), (.rebuildRemotely, 2), (.connect, 3), (.copy, 5), (.access, 6),
         (.screenShare, 7), (.stop, 8), (.nextPane, 9), (.zoom, 10), (.help, 1), (.quit, 0),
       ]
-      : [
-        (.connect, 2), (.copy, 3), (.reveal, 4), (.screenShare, 6), (.zoom, 7),
-        (.rebuildRemotely, 8), (.stop, 9), (.back, 5), (.help, 1), (.quit, 0),
-      ]
+      : state.availability(of: .connect) != .enabled
+        ? [
+          (.rebuildRemotely, 2), (.connect, 4), (.screenShare, 5), (.zoom, 6), (.stop, 7),
+          (.back, 3), (.help, 1), (.quit, 0),
+        ]
+        : [
+          (.connect, 2), (.copy, 3), (.reveal, 4), (.screenShare, 6), (.zoom, 7),
+          (.rebuildRemotely, 8), (.stop, 9), (.back, 5), (.help, 1), (.quit, 0),
+        ]
     return commands.compactMap { command, rank in
-      guard let hint = command.hint, let key = state.keymap.keys(for: command).first else {
+      guard let hint = columns < 60 ? command.shortHint : command.hint,
+        let key = state.keymap.keys(for: command).first
+      else {
         return nil
       }
       let isEnabled = state.availability(of: command) == .enabled

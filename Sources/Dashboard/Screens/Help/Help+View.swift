@@ -3,10 +3,10 @@ import Theming
 
 extension Help {
   static func draw(_ painter: inout Painter, _ help: State, _ state: Dashboard.State) {
-    let frame = DialogFrame.help(size: painter.surface.size)
+    let rows = rows(state)
+    let frame = DialogFrame.help(size: painter.surface.size, rows: rows.count)
     painter.dialog(frame, title: "Keys")
     let content = frame.content
-    let rows = rows(state)
     let keyColumns = min(16, content.columns / 3)
     for (offset, row) in rows.dropFirst(help.top).prefix(content.rows).enumerated() {
       let at = Point(column: content.column, row: content.row + offset)

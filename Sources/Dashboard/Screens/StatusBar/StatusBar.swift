@@ -46,9 +46,36 @@ package enum StatusBar {
     return ("\(facts.name(of: first.build)) \(figure)\(others)", clock.role)
   }
 
+  /// Draws a sentence that the line does not hold, over as many lines above it as it takes.
+  ///
+  /// Why a key does nothing is of no use when it is cut off.
+  private static func drawLong(
+    _ painter: inout Painter, _ sentence: String, _ role: ThemeRole, in rect: Rect
+  ) -> Bool {
+    // What stands beside a notice: the program's name, and the next deadline.
+    let beside = rect.columns >= 60 ? 34 : 2
+    guard TextWidth.columns(of: sentence) > rect.columns - beside else { return false }
+    let lines = Wrap.words(sentence, columns: rect.columns - 2).prefix(min(4, rect.endRow))
+    let box = Rect(
+      column: rect.column, row: rect.endRow - lines.count, columns: rect.columns,
+      rows: lines.count)
+    painter.surface.fill(box, style: painter.theme[.bar])
+    for (offset, line) in lines.enumerated() {
+      painter.text(
+        line, role, at: Point(column: box.column + 1, row: box.row + offset),
+        columns: box.columns - 2, on: .bar)
+    }
+    return true
+  }
+
   static func draw(_ painter: inout Painter, _ state: Dashboard.State, in rect: Rect) {
-    painter.surface.fill(rect, style: painter.theme[.bar])
     let text = text(state)
+    if let notice = state.notice,
+      drawLong(&painter, notice.text, text.messageRole, in: rect)
+    {
+      return
+    }
+    painter.surface.fill(rect, style: painter.theme[.bar])
     var end = rect.endColumn - 1
     if let window = text.window {
       let shown = TextWidth.truncated(
