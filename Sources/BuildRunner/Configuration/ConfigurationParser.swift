@@ -51,14 +51,12 @@ struct ConfigurationParser {
       case .duplicatedKeysInMapping(let keys, let context):
         throw ConfigurationError(
           file: name, line: context.mark.line, column: context.mark.column,
-          sentence: "the key “\(keys.first.map(keyText) ?? "")” stands twice in one map")
+          sentence: "the key “\(keys.first ?? "")” stands twice in one map")
       default:
         throw ConfigurationError(file: name, sentence: "this is not YAML: \(error)")
       }
     }
   }
-
-  private func keyText(_ node: Node) -> String { node.string ?? "" }
 
   private func workflow(_ id: String, _ node: Node) throws -> Configuration.Workflow {
     var workflow = Configuration.Workflow(

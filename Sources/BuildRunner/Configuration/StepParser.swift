@@ -39,7 +39,7 @@ struct StepParser {
       default: break  // The others describe the step to an editor.
       }
     }
-    step.work = try work(of: step, reference: reference, at: keyNode)
+    step.work = try work(of: step, inputs: &step.inputs, reference: reference, at: keyNode)
     return step
   }
 
@@ -54,7 +54,7 @@ struct StepParser {
   }
 
   private func work(
-    of step: ConfiguredStep, reference: String, at node: Node
+    of step: ConfiguredStep, inputs: inout [EnvironmentVariable], reference: String, at node: Node
   ) throws -> ConfiguredStep.Work {
     switch step.id {
     case "script":
@@ -62,6 +62,8 @@ struct StepParser {
       guard let content = input("content") else {
         throw reader.fault("step “\(step.title)” needs the input “content”", at: node)
       }
+      // Not a variable as well: a long script would be too long for one.
+      inputs.removeAll { $0.key == "content" }
       return .script(
         ConfiguredStep.Script(
           content: content, runner: input("runner_bin"), workingFolder: input("working_dir")))

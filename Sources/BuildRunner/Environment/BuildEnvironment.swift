@@ -1,5 +1,5 @@
-package import BuildModel
-package import BuildMachine
+import BuildMachine
+import BuildModel
 import Foundation
 
 /// The variables of a build, in Bitrise's order, as they grow from step to step.

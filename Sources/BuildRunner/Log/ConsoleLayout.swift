@@ -1,5 +1,5 @@
 package import BuildModel
-import Foundation
+package import Foundation
 
 /// The 80 columns in which Bitrise's command line frames the steps of a build.
 package enum ConsoleLayout {
