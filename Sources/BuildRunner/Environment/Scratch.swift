@@ -10,6 +10,8 @@ final class Scratch: Sendable {
   /// The corner's path as seen inside the machine.
   let inside: String
   private let folder: Int32
+  /// The machine's user: ours, or one that exists for the machine alone.
+  private let owner: (user: uid_t, group: gid_t)
 
   /// - Parameter host: the machine's temporary folder on the host, before anything runs in it.
   init(host: String, inside: String) throws {
@@ -18,6 +20,17 @@ final class Scratch: Sendable {
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.fault("make", path) }
     folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard folder >= 0 else { throw Self.fault("open", path) }
+    var status = stat()
+    guard lstat(host, &status) == 0 else { throw Self.fault("look at", host) }
+    owner = (status.st_uid, status.st_gid)
+    try give(folder, path)
+  }
+
+  private func give(_ descriptor: Int32, _ path: String) throws {
+    guard owner.user != geteuid() else { return }
+    guard fchown(descriptor, owner.user, owner.group) == 0 else {
+      throw Self.fault("give away", path)
+    }
   }
 
   deinit { close(folder) }
@@ -30,6 +43,9 @@ final class Scratch: Sendable {
     let file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard file >= 0 else { throw Self.fault("write", path(of: name)) }
     defer { close(file) }
+    // Against the umask, which may forbid what the mode allows.
+    fchmod(file, mode)
+    try give(file, path(of: name))
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }

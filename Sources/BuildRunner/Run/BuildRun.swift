@@ -135,7 +135,7 @@ package struct BuildRun: Sendable {
       let position = log.write("\(error)\n")
       return .init(status: .preparationFailed, message: error.sentence, lastChunk: position)
     case .script(let script):
-      let runner = StepRunner(machine: machine, scratch: scratch, log: log)
+      let runner = StepRunner(build: order.build, machine: machine, scratch: scratch, log: log)
       let global = environment["BITRISE_NO_OUTPUT_TIMEOUT"].flatMap(Int.init) ?? 0
       return await runner.run(
         script, index: index, environment: environment,

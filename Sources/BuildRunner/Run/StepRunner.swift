@@ -4,6 +4,7 @@ import Foundation
 
 /// Runs the program of one script step in a machine.
 struct StepRunner {
+  let build: BuildSlug
   let machine: any Machine
   let scratch: Scratch
   let log: any BuildLog
@@ -29,6 +30,9 @@ struct StepRunner {
   func run(
     _ script: ConfiguredStep.Script, index: Int, environment: [String: String], limits: Limits
   ) async -> Result {
+    let mark = StepSweep.mark(build: build, index: index)
+    var environment = environment
+    environment[StepSweep.variable] = mark
     let output: OutputPipe
     let process: any MachineProcess
     do {
@@ -55,6 +59,7 @@ struct StepRunner {
       killer.end(.buildStopped)
     }
     await output.finish(within: outputPatience)
+    if killer.cause != nil { await sweep(mark) }
     return result(of: ending, cause: killer.cause, output: output)
   }
 
@@ -100,6 +105,14 @@ struct StepRunner {
       let ending = await process.ending()
       group.cancelAll()
       return ending
+    }
+  }
+
+  private func sweep(_ mark: String) async {
+    do {
+      try await StepSweep(machine: machine).run(mark: mark)
+    } catch {
+      log.write("what the step left running could not be ended: \(error)\n")
     }
   }
 
