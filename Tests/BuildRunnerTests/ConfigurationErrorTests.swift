@@ -12,7 +12,7 @@ import Testing
     ),
     (
       "workflows:\n  a: {}\n  a: {}",
-      "bitrise.yml:2:3: this is not YAML: the key “a” stands twice in one map"
+      "bitrise.yml:2:3: the key “a” stands twice in one map"
     ),
     (
       "workflows:\n  a:\n    steps:\n      script: {}",
@@ -84,7 +84,7 @@ import Testing
   @Test func `a step of the public library is named with its place`() throws {
     #expect(
       try planError("foreign")
-        == "bitrise.yml:10:9: step “xcode-test@5” needs Bitrise's public step library, which airlock does not use; write it as a “script” step"
+        == "bitrise.yml:10:7: step “xcode-test@5” needs Bitrise's public step library, which airlock does not use; write it as a “script” step"
     )
   }
 
