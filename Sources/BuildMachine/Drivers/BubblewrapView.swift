@@ -22,7 +22,8 @@ struct BubblewrapView {
 
   init(account: MachineAccount, hostname: String) {
     setup = Self.namespaces(of: account) + ["--hostname", hostname]
-    mounts = []
+    // Left to itself, bubblewrap makes the folders above a mount for its own user only.
+    mounts = ["/home", "/bitrise", "/var"].flatMap { ["--perms", "0755", "--dir", $0] }
     bindPrograms()
     addTemporaryFolders()
   }
