@@ -60,6 +60,14 @@ package struct AccessWindow: Sendable, Equatable, Codable {
     extra = 0
   }
 
+  /// A window as it was written down.
+  package init(state: State, openedAt: Date?, grace: TimeInterval, extra: TimeInterval) {
+    self.state = state
+    self.openedAt = openedAt
+    self.grace = grace
+    self.extra = extra
+  }
+
   package var deadline: Date? {
     guard case .closing(let deadline) = state else { return nil }
     return deadline

@@ -34,6 +34,9 @@ package struct ReportReader: Sendable {
 
   package init(_ folder: SpoolFolder) { self.folder = folder }
 
+  /// Whether a worker has ever begun here.
+  package var hasBegun: Bool { FileManager.default.fileExists(atPath: folder.reports.path) }
+
   /// The reports numbered above a sequence; a last line cut off by a crash is left out.
   package func reports(after sequence: Int) throws -> [WorkerReport] {
     guard FileManager.default.fileExists(atPath: folder.reports.path) else { return [] }

@@ -1,0 +1,146 @@
+package import BuildModel
+import GRDB
+
+extension BuildStore {
+  /// Adds a build under the next number of its app.
+  ///
+  /// The number of the build that is passed in does not matter.
+  /// - Parameters:
+  ///   - window: for a build with remote access.
+  ///   - beforeCommit: gets the build with its number; where it throws, nothing has happened
+  ///     and the number stays free.
+  package func insertBuild(
+    _ build: Build, parameters: String, window: AccessWindow? = nil,
+    beforeCommit: @Sendable (Build) throws -> Void = { _ in }
+  ) async throws -> StoredBuild {
+    try await database.write { database in
+      var build = build
+      guard
+        let number = try Int.fetchOne(
+          database,
+          sql: "UPDATE app SET last_number = last_number + 1 WHERE slug = ? RETURNING last_number",
+          arguments: [build.app.rawValue])
+      else { throw StoreError(description: "there is no app \(build.app)") }
+      build.number = number
+      try build.insert(parameters: parameters, database)
+      try window?.write(of: build.slug, database)
+      try beforeCommit(build)
+      return StoredBuild(build: build, parameters: parameters, lastReport: 0)
+    }
+  }
+
+  package func build(_ slug: BuildSlug) async throws -> StoredBuild? {
+    try await database.read { try Self.build(slug, $0) }
+  }
+
+  static func build(_ slug: BuildSlug, _ database: Database) throws -> StoredBuild? {
+    try Row.fetchOne(
+      database.cachedStatement(sql: StoredBuild.selection + " WHERE build.slug = ?"),
+      arguments: [slug.rawValue]
+    ).map(StoredBuild.init)
+  }
+
+  /// A page of the builds that pass the filter, newest first.
+  package func builds(
+    _ filter: BuildFilter, page: PageRequest
+  ) async throws -> StoredPage<StoredBuild> {
+    try await database.read { database in
+      let conditions = filter.conditions
+      let total = try Int.fetchOne(
+        database, sql: "SELECT COUNT(*) FROM build" + conditions.clause,
+        arguments: conditions.arguments)
+      let order = filter.isRunningFirst ? "build.finished_at IS NOT NULL, " : ""
+      let paged = try conditions + filter.cursor(page.next, database)
+      let rows = try Row.fetchAll(
+        database,
+        sql: StoredBuild.selection + paged.clause + " ORDER BY \(order)build.id DESC LIMIT ?",
+        arguments: paged.arguments + [page.limit + 1])
+      let found = try rows.map(StoredBuild.init)
+      return StoredPage(
+        items: Array(found.prefix(page.limit)), total: total ?? 0,
+        next: found.count > page.limit ? found[page.limit].build.slug.rawValue : nil)
+    }
+  }
+
+  /// Builds that wait, run, or whose window is not closed; oldest first.
+  package func buildsInProgress() async throws -> [StoredBuild] {
+    try await database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: StoredBuild.selection + """
+           WHERE build.finished_at IS NULL
+          OR build.slug IN (SELECT build FROM access_window WHERE state <> 'closed')
+          ORDER BY build.id
+          """
+      ).map(StoredBuild.init)
+    }
+  }
+
+  /// The steps of a build in the order of running.
+  package func steps(of build: BuildSlug) async throws -> [Step] {
+    try await database.read { database in
+      try Row.fetchAll(
+        database.cachedStatement(sql: "SELECT * FROM step WHERE build = ? ORDER BY position"),
+        arguments: [build.rawValue]
+      ).map(Step.init)
+    }
+  }
+
+  /// Which of these slugs are builds.
+  package func existing(_ slugs: [BuildSlug]) async throws -> Set<BuildSlug> {
+    try await database.read { database in
+      let statement = try database.cachedStatement(sql: "SELECT 1 FROM build WHERE slug = ?")
+      return try Set(
+        slugs.filter { try Row.fetchOne(statement, arguments: [$0.rawValue]) != nil })
+    }
+  }
+}
+
+private typealias Conditions = [(sql: String, arguments: StatementArguments)]
+
+extension Conditions {
+  fileprivate var clause: String {
+    isEmpty ? "" : " WHERE " + map(\.sql).joined(separator: " AND ")
+  }
+
+  fileprivate var arguments: StatementArguments { reduce([]) { $0 + $1.arguments } }
+}
+
+extension BuildFilter {
+  /// The condition for the page that begins with a build.
+  fileprivate func cursor(_ next: String?, _ database: Database) throws -> Conditions {
+    guard let next else { return [] }
+    guard
+      let row = try Row.fetchOne(
+        database, sql: "SELECT id, finished_at IS NOT NULL AS is_over FROM build WHERE slug = ?",
+        arguments: [next])
+    else { throw UnknownCursor(next: next) }
+    let id: Int64 = row["id"]
+    guard isRunningFirst else { return [("build.id <= ?", [id])] }
+    let isOver: Int = row["is_over"]
+    return [
+      (
+        "((build.finished_at IS NOT NULL) > ? OR (build.finished_at IS NOT NULL) = ?"
+          + " AND build.id <= ?)", [isOver, isOver, id]
+      )
+    ]
+  }
+}
+
+extension Build {
+  fileprivate func insert(parameters: String, _ database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO build (slug, app, number, status, workflow, branch, tag, commit_hash,
+          commit_message, triggered_by, triggered_at, started_at, prepared_at, finished_at,
+          abort_reason, failure_reason, is_remote, stack, isolation, rebuild_of, parameters)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        slug.rawValue, app.rawValue, number, status.rawValue, workflow, branch, tag, commitHash,
+        commitMessage, triggeredBy, triggeredAt.column, startedAt?.column, preparedAt?.column,
+        finishedAt?.column, abortReason, failureReason, isRemote, stack.rawValue,
+        isolation.rawValue, rebuildOf, parameters,
+      ])
+  }
+}

@@ -1,0 +1,49 @@
+import BuildAPI
+import BuildDatabase
+import BuildModel
+import Foundation
+
+/// What opens a machine, kept in memory only.
+struct Door: Sendable, Equatable {
+  var credentials: SSHCredentials
+  var sourceFolder: String
+  var buildLimitAt: Date
+}
+
+extension AppBody {
+  init(_ app: SeenApp) {
+    self.init(app.app, owner: Owner(name: app.owner.name, slug: app.owner.slug.rawValue))
+  }
+}
+
+extension BuildBody {
+  init(_ stored: StoredBuild, repository: AppBody? = nil) throws {
+    self.init(stored.build, parameters: try stored.buildParams, repository: repository)
+  }
+}
+
+extension StoredBuild {
+  /// What the build was asked for with.
+  var buildParams: BuildParams {
+    get throws {
+      try WireCoding.decoder().decode(BuildParams.self, from: Data(parameters.utf8))
+    }
+  }
+}
+
+extension RemoteAccess {
+  init(
+    _ build: Build, _ stored: StoredWindow, door: Door?, showsSecrets: Bool, stacks: [Stack],
+    at now: Date
+  ) {
+    var credentials = stored.window.isClosed ? nil : door?.credentials
+    if !showsSecrets { credentials?.password = nil }
+    let hasScreen = stacks.first { $0.name == build.stack }?.hasScreenShare ?? false
+    self.init(
+      build: build.slug, state: stored.window.state, openedAt: stored.window.openedAt,
+      grace: stored.window.grace, hold: stored.window.extra,
+      buildLimitAt: stored.window.isClosed ? nil : door?.buildLimitAt, serverTime: now,
+      ssh: credentials, screenShareUnavailable: hasScreen ? nil : linuxHasNoScreenShare,
+      sourceFolder: door?.sourceFolder, connections: stored.connections)
+  }
+}

@@ -1,0 +1,129 @@
+import BuildAPI
+import BuildDatabase
+import BuildModel
+import BuildSpool
+import Foundation
+
+/// Turns a wish for a build into a build that waits for its worker.
+struct Intake: Sendable {
+  /// What somebody wants built.
+  struct Wish: Sendable {
+    var parameters: BuildParams
+    /// Nil lets the configuration decide.
+    var workflow: String?
+    var triggeredBy: String
+    var isRemote = false
+    var rebuildOf: Int?
+  }
+
+  let parts: ServiceParts
+
+  /// Adds the build and puts it into the queue.
+  ///
+  /// - Parameter address: what the build's own variables name as its address.
+  func take(
+    _ wish: Wish, in app: SeenApp, address: @escaping @Sendable (Build) -> String
+  ) async throws -> Build {
+    let (text, digest) = try await configuration(of: app.app)
+    let (branch, tag) = branchAndTag(wish.parameters, app.app)
+    let workflow = try Self.workflow(wish.workflow, branch, tag, digest, text)
+    let stack = try stack(wish.parameters.stack, workflow, digest)
+    let build = Build(
+      slug: BuildSlug(rawValue: FreshSlug.build()), app: app.app.slug, appTitle: app.app.title,
+      number: 0, status: .queued, workflow: workflow, branch: branch, tag: tag,
+      commitHash: wish.parameters.commitHash, commitMessage: wish.parameters.commitMessage,
+      triggeredBy: wish.triggeredBy, triggeredAt: parts.now, isRemote: wish.isRemote,
+      stack: stack, rebuildOf: wish.rebuildOf)
+    let grace = parts.configuration.grace
+    let parameters = try WireCoding.encoder().encode(wish.parameters)
+    let stored = try await parts.store.insertBuild(
+      build, parameters: String(decoding: parameters, as: UTF8.self),
+      window: wish.isRemote ? AccessWindow(grace: grace) : nil
+    ) { build in
+      // Inside the transaction, so that no build is known that has no order.
+      let order = order(build, wish.parameters, text, app.app, address(build))
+      try parts.folder.spool(of: build.slug).create(order: order)
+    }
+    await parts.herald.buildChanged(stored.build.slug)
+    await parts.foreman.enqueue(stored.build.slug)
+    return stored.build
+  }
+
+  /// The app's configuration as it is now, understood.
+  func configuration(of app: App) async throws -> (ConfigurationText, ConfigurationDigest) {
+    let text = try await text(of: app)
+    do {
+      return (text, try parts.configuration.describe(text))
+    } catch {
+      throw Refusal(.badRequest, "\(error)")
+    }
+  }
+
+  func text(of app: App) async throws -> ConfigurationText {
+    do {
+      return try await parts.configuration.readConfiguration(app)
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      throw Refusal(.badRequest, "\(error)")
+    }
+  }
+
+  private func branchAndTag(_ asked: BuildParams, _ app: App) -> (String?, String?) {
+    let namesNothing = asked.branch == nil && asked.tag == nil && asked.commitHash == nil
+    return (namesNothing ? app.defaultBranch : asked.branch, asked.tag)
+  }
+
+  private static func workflow(
+    _ asked: String?, _ branch: String?, _ tag: String?, _ digest: ConfigurationDigest,
+    _ text: ConfigurationText
+  ) throws -> String {
+    let choice =
+      digest.workflows.isEmpty
+      ? "it has none" : "it has \(digest.workflows.joined(separator: ", "))"
+    if let asked {
+      guard digest.workflows.contains(asked) else {
+        throw Refusal(
+          .badRequest, "\(text.name) has no workflow \"\(asked)\" to run; \(choice).")
+      }
+      return asked
+    }
+    guard let found = digest.defaultWorkflow(branch, tag) else {
+      throw Refusal(
+        .badRequest, "Name a workflow: \(text.name) does not tell which one to run; \(choice).")
+    }
+    return found
+  }
+
+  private func stack(
+    _ asked: String?, _ workflow: String, _ digest: ConfigurationDigest
+  ) throws -> StackName {
+    let stacks = parts.configuration.stacks
+    guard let name = asked ?? digest.stacks[workflow]?.rawValue else {
+      return stacks.first?.name ?? .linux
+    }
+    if let stack = stacks.first(where: { $0.name.rawValue == name }) { return stack.name }
+    // A configuration made for Bitrise names its images; any Linux of ours stands in for them.
+    let isLinux = name.hasPrefix("linux") || name.hasPrefix("ubuntu")
+    if isLinux, let stack = stacks.first(where: { $0.system == .linux }) { return stack.name }
+    throw Refusal(
+      .badRequest,
+      "This service has no stack \"\(name)\"; it has"
+        + " \(stacks.map(\.name.rawValue).joined(separator: ", ")).", code: .stack)
+  }
+
+  private func order(
+    _ build: Build, _ asked: BuildParams, _ text: ConfigurationText, _ app: App, _ address: String
+  ) -> BuildOrder {
+    BuildOrder(
+      build: build.slug, number: build.number, app: app.slug, appTitle: app.title,
+      repository: app.repository, branch: build.branch, tag: build.tag,
+      commitHash: asked.commitHash, workflow: build.workflow, configuration: text.text,
+      configurationName: text.name,
+      environment: (asked.environments ?? []).map {
+        EnvironmentVariable(key: $0.key, value: $0.value, isExpand: $0.isExpand ?? true)
+      }, stack: build.stack, triggeredBy: build.triggeredBy, buildURL: address,
+      isRemote: build.isRemote, grace: parts.configuration.grace,
+      timeLimit: parts.configuration.buildTimeLimit)
+  }
+}

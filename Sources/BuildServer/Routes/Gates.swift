@@ -1,0 +1,111 @@
+import BuildAPI
+import BuildDatabase
+import Hummingbird
+
+/// Looks whose token a request carries.
+struct TokenGate: RouterMiddleware {
+  let store: BuildStore
+
+  func handle(
+    _ request: Request, context: GateContext,
+    next: (Request, GateContext) async throws -> Response
+  ) async throws -> Response {
+    var context = context
+    if let header = request.headers[.authorization], let token = Self.token(in: header) {
+      // Found by its digest, so no comparison here tells how much of a token was right.
+      context.user = try await store.user(tokenHash: TokenDigest.hash(of: token))
+    }
+    return try await next(request, context)
+  }
+
+  /// The token of `<token>` and of `token <token>`.
+  static func token(in header: String) -> String? {
+    let words = header.split(separator: " ")
+    switch words.count {
+    case 1: return String(words[0])
+    case 2 where words[0].lowercased() == "token": return String(words[1])
+    default: return nil
+    }
+  }
+}
+
+/// Refuses requests that were sent to another name than this computer's own.
+///
+/// A web page can make a browser send requests to loopback under a name of its own (DNS
+/// rebinding); a service that only listens there has no business with such a name.
+struct LoopbackNameGate: RouterMiddleware {
+  func handle(
+    _ request: Request, context: GateContext,
+    next: (Request, GateContext) async throws -> Response
+  ) async throws -> Response {
+    guard let authority = request.head.authority, Self.isLoopback(authority) else {
+      throw Refusal(
+        .misdirectedRequest, "This service answers to localhost and 127.0.0.1 only.")
+    }
+    return try await next(request, context)
+  }
+
+  static func isLoopback(_ authority: String) -> Bool {
+    let host: Substring
+    if authority.hasPrefix("[") {
+      host = authority.dropFirst().prefix { $0 != "]" }
+    } else {
+      host = authority.prefix { $0 != ":" }
+    }
+    return ["localhost", "127.0.0.1", "::1"].contains(host.lowercased())
+  }
+}
+
+/// Notes that somebody asks.
+struct ActivityGate: RouterMiddleware {
+  let activity: ActivityMeter
+
+  func handle(
+    _ request: Request, context: GateContext,
+    next: (Request, GateContext) async throws -> Response
+  ) async throws -> Response {
+    activity.touch()
+    return try await next(request, context)
+  }
+}
+
+/// Gives every error a body in the contract's shape.
+struct ErrorGate: RouterMiddleware {
+  func handle(
+    _ request: Request, context: GateContext,
+    next: (Request, GateContext) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let trigger as TriggerRefusal {
+      return try .json(trigger, status: trigger.refusal.status)
+    } catch let refusal as Refusal {
+      return try .json(refusal.body, status: refusal.status)
+    } catch let cursor as UnknownCursor {
+      return try .json(
+        ErrorBody(message: "next: the list has no item \(cursor.next)."), status: .badRequest)
+    } catch let error as any HTTPResponseError {
+      return try .json(
+        ErrorBody(message: Self.sentence(error, request)), status: error.status)
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      context.logger.error("\(request.method) \(request.uri.path) failed: \(error)")
+      return try .json(
+        ErrorBody(message: "Something is wrong inside the service; its log tells what."),
+        status: .internalServerError)
+    }
+  }
+
+  private static func sentence(_ error: any HTTPResponseError, _ request: Request) -> String {
+    switch error.status {
+    case .notFound: "There is nothing at \(request.method) \(request.uri.path)."
+    case .contentTooLarge: "The request's body is too large."
+    default: (error as? HTTPError)?.body ?? "\(error.status.reasonPhrase)."
+    }
+  }
+}
+
+extension Refusal {
+  var body: ErrorBody { ErrorBody(message: message, code: code) }
+}

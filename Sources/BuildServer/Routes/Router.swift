@@ -1,0 +1,40 @@
+import BuildAPI
+package import Hummingbird
+
+/// Everything the service answers to.
+func buildRouter(_ parts: ServiceParts) -> Router<GateContext> {
+  let router = Router(context: GateContext.self)
+  router.add(middleware: ErrorGate())
+  router.add(middleware: ActivityGate(activity: parts.activity))
+  if LoopbackNameGate.isLoopback(parts.configuration.authority) {
+    router.add(middleware: LoopbackNameGate())
+  }
+  router.add(middleware: TokenGate(store: parts.store))
+  ArchiveRoutes(parts: parts).add(to: router.group(RouterPath(Paths.base)))
+  let known = router.group(RouterPath(Paths.base)).group("", context: UserContext.self)
+  AppRoutes(parts: parts).add(to: known)
+  BuildRoutes(parts: parts).add(to: known)
+  RunRoutes(parts: parts).add(to: known)
+  LogRoutes(parts: parts).add(to: known)
+  AccessRoutes(parts: parts).add(to: known)
+  EventRoutes(parts: parts).add(to: known)
+  return router
+}
+
+/// The service's HTTP side, ready to run.
+package func buildApplication(
+  _ parts: ServiceParts, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+) -> some ApplicationProtocol {
+  let configuration = parts.configuration
+  return Application(
+    router: buildRouter(parts),
+    configuration: .init(
+      address: .hostname(configuration.host, port: configuration.port), serverName: "airlock"),
+    onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
+    logger: configuration.logger)
+}
+
+extension ServiceConfiguration {
+  /// The host as it stands in an address: an IPv6 one in brackets.
+  var authority: String { host.contains(":") ? "[\(host)]" : host }
+}

@@ -1,0 +1,89 @@
+package import BuildModel
+package import Foundation
+package import Logging
+
+/// Everything a build service is told when it starts.
+package struct ServiceConfiguration: Sendable {
+  /// The address to listen on.
+  package var host = "127.0.0.1"
+  /// 0 lets the system choose one.
+  package var port = 0
+  /// Where everything is kept; made, for this user only, where it is not there.
+  package var dataFolder: URL
+  /// The executable `airlock-worker`.
+  package var worker: URL
+  /// What a worker is given as its environment.
+  package var workerEnvironment = ServiceConfiguration.minimalEnvironment(
+    of: ProcessInfo.processInfo.environment)
+  /// How many builds run at once.
+  package var slots = max(2, ProcessInfo.processInfo.activeProcessorCount)
+  /// Seconds a door stays open after its build.
+  package var grace: TimeInterval = 600
+  /// Seconds after which a build that still runs is ended.
+  package var buildTimeLimit: TimeInterval = 5400
+  /// The most seconds that a window can be extended by, in all.
+  package var longestExtension = 86400
+  /// Without work and without anybody asking for this long, the service ends; nil: never.
+  package var idleLimit: Duration?
+  /// How often a listener of events is told that the line stands.
+  package var heartbeat = Duration.seconds(15)
+  package var stacks: [Stack] = [
+    Stack(name: .linux, title: "Linux", system: .linux, hasScreenShare: false)
+  ]
+  /// Reads an app's current configuration; what it throws is shown to the user.
+  package var readConfiguration: @Sendable (App) async throws -> ConfigurationText
+  /// Understands a configuration; what it throws is shown to the user.
+  package var describe: @Sendable (ConfigurationText) throws -> ConfigurationDigest
+  /// Called once requests are answered, with the service's address.
+  package var onReady: @Sendable (URL) async -> Void = { _ in }
+  package var logger = Logger(label: "airlock.service")
+  package var now: @Sendable () -> Date = { Date() }
+
+  package init(
+    dataFolder: URL, worker: URL,
+    readConfiguration: @escaping @Sendable (App) async throws -> ConfigurationText,
+    describe: @escaping @Sendable (ConfigurationText) throws -> ConfigurationDigest
+  ) {
+    self.dataFolder = dataFolder
+    self.worker = worker
+    self.readConfiguration = readConfiguration
+    self.describe = describe
+  }
+
+  /// What of an environment a worker may see: enough to find programs, and what is meant for it.
+  package static func minimalEnvironment(of environment: [String: String]) -> [String: String] {
+    let passed: Set = ["PATH", "HOME", "LANG", "TMPDIR"]
+    return environment.filter { passed.contains($0.key) || $0.key.hasPrefix("AIRLOCK_") }
+  }
+}
+
+/// The text of an app's `bitrise.yml`.
+package struct ConfigurationText: Sendable, Equatable {
+  package var text: String
+  /// What the text is called in messages: a path, or "the app's configuration".
+  package var name: String
+
+  package init(text: String, name: String) {
+    self.text = text
+    self.name = name
+  }
+}
+
+/// What the service needs to know of a configuration.
+package struct ConfigurationDigest: Sendable {
+  /// The workflows that can be asked for, in the file's order.
+  package var workflows: [String]
+  /// The stack each workflow names, where it does.
+  package var stacks: [String: StackName]
+  /// The workflow for a branch and a tag where none is asked for.
+  package var defaultWorkflow: @Sendable (_ branch: String?, _ tag: String?) -> String?
+
+  package init(
+    workflows: [String], stacks: [String: StackName] = [:],
+    defaultWorkflow: @escaping @Sendable (_ branch: String?, _ tag: String?) -> String?
+  ) {
+    self.workflows = workflows
+    self.stacks = stacks
+    self.defaultWorkflow = defaultWorkflow
+  }
+}
