@@ -153,6 +153,12 @@ package final class CursesTerminal {
     cncurses_close()
   }
 
+  /// Sends a sequence that draws nothing, between two frames: a copy by OSC 52.
+  package func send(sequence: String) {
+    guard isInside else { return }
+    send(sequence)
+  }
+
   private func send(_ text: String) {
     let bytes = Array(text.utf8)
     cncurses_write(options.output, bytes, bytes.count)

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A tmux server of a test's own: a complete terminal to run a program in.
 package final class PrivateTmux: Sendable {

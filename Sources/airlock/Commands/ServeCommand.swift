@@ -51,7 +51,9 @@ struct ServeCommand: ParsableCommand {
       configuration.grace = grace
       if slots > 0 { configuration.slots = slots }
       configuration.idleLimit = idle.map { .seconds($0) }
-      configuration.logger = Logger(label: "airlock", factory: StreamLogHandler.standardError)
+      configuration.logger = Logger(label: "airlock") {
+        StreamLogHandler.standardError(label: $0)
+      }
       configuration.logger.logLevel = .notice
       let record = ServiceRecord(folder: folder, graceSeconds: grace)
       let log = self.log

@@ -31,19 +31,20 @@ struct SampleApp {
   }
 
   private func git(_ arguments: String...) async throws {
-    let result: CollectedResult<DiscardedOutput, StringOutput<UTF8>>
+    let (isDone, complaint): (Bool, String?)
     do {
-      result = try await run(
+      let result = try await run(
         .name("git"), arguments: Arguments(["-C", folder.path] + arguments),
         environment: .inherit.updating([
           "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1",
         ]), output: .discarded, error: .string(limit: 4096))
+      (isDone, complaint) = (result.terminationStatus.isSuccess, result.standardError)
     } catch {
       throw ProgramError(.failed, "git cannot be run; install it, airlock needs it to build.")
     }
-    guard result.terminationStatus.isSuccess else {
+    guard isDone else {
       throw ProgramError(
-        .failed, "The sample app could not be made: \(result.standardError ?? "git failed").")
+        .failed, "The sample app could not be made: \(complaint ?? "git failed").")
     }
   }
 
