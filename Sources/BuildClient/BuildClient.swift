@@ -19,8 +19,8 @@ package final class BuildClient: Sendable {
     http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
-  /// Ends every request that is still on its way; the client is of no use afterwards.
-  package func close() async { try? await http.shutdown() }
+  // The library insists on being told that it is not needed any more.
+  deinit { http.shutdown { [http] _ in _ = http } }
 
   // MARK: Asking
 

@@ -41,6 +41,8 @@ struct ServeCommand: ParsableCommand {
   }
 
   func run() throws {
+    // Nothing that the service or its workers write is for anybody else.
+    umask(0o077)
     try runBlocking {
       let folder = data.map { URL(filePath: $0).standardizedFileURL } ?? Directories.current.data
       var configuration = ServiceConfiguration(

@@ -28,7 +28,6 @@ actor ServiceLink {
     guard let found = try? await service.connect(settings: settings) else { return false }
     if found.connection.url == lost.connection.url {
       // It is the same service at the same place: the old client finds it by itself.
-      await found.close()
       return false
     }
     let here = try? await session?.value.here

@@ -41,7 +41,6 @@ struct LocalService: Sendable {
       _ = try await client.me()
       return client
     } catch {
-      await client.close()
       return nil
     }
   }
