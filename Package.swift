@@ -7,6 +7,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+let strictC: [CSetting] = [
+  .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
+]
+
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -53,19 +57,23 @@ let package = Package(
   targets: [
     // C, each with the few calls that Swift cannot import or must not make.
     .target(
-      name: "CNCurses",
+      name: "CNCurses", cSettings: strictC,
       linkerSettings: [
         .linkedLibrary("ncursesw", .when(platforms: [.linux])),
         .linkedLibrary("tinfo", .when(platforms: [.linux])),
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     .target(
-      name: "CPseudoTerminal",
+      name: "CPseudoTerminal", cSettings: strictC,
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
+    .target(name: "CDetachedProcess", cSettings: strictC),
     .systemLibrary(
       name: "CLibSSH", pkgConfig: "libssh",
       providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
-    .executableTarget(name: "airlock-agent", path: "Sources/CMachineAgent"),
+    .target(name: "CAgentWire", cSettings: strictC),
+    .executableTarget(
+      name: "airlock-agent", dependencies: ["CAgentWire"], path: "Sources/CMachineAgent",
+      cSettings: strictC),
 
     room("BuildModel"),
     room("BuildAPI", ["BuildModel"]),
@@ -73,7 +81,9 @@ let package = Package(
 
     // The dashboard's half.
     room("TerminalSurface"),
-    room("Theming", ["TerminalSurface", yams]),
+    .target(
+      name: "Theming", dependencies: ["TerminalSurface", yams],
+      resources: [.embedInCode("Themes")], swiftSettings: strict),
     room("Dashboard", ["BuildModel", "TerminalSurface", "Theming"]),
     room("DashboardRuntime", ["Dashboard", "BuildModel", logging]),
     room("CursesTerminal", ["TerminalSurface", "CNCurses"]),
@@ -82,13 +92,13 @@ let package = Package(
 
     // The service's half.
     room("BuildDatabase", ["BuildModel", grdb]),
-    room("BuildMachine", ["BuildModel", "CPseudoTerminal", "CLibSSH"]),
+    room("BuildMachine", ["BuildModel", "CPseudoTerminal", "CLibSSH", "CAgentWire"]),
     room("BuildRunner", ["BuildModel", "BuildMachine", yams]),
     room(
       "BuildServer",
       [
-        "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", hummingbird, lifecycle, crypto,
-        logging,
+        "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "CDetachedProcess", hummingbird,
+        lifecycle, crypto, logging,
       ]),
     .executableTarget(
       name: "airlock-worker",
@@ -101,9 +111,35 @@ let package = Package(
       dependencies: [
         "BuildModel", "BuildAPI", "BuildClient", "BuildDatabase", "BuildServer", "BuildRunner",
         "TerminalSurface", "Theming", "Dashboard", "DashboardRuntime", "CursesTerminal",
-        "Workstation", "airlock-worker", yams, arguments, logging,
+        "Workstation", "airlock-worker", "CDetachedProcess", yams, subprocess, arguments, lifecycle,
+        logging,
       ],
       swiftSettings: strict),
+
+    // Tests mirror the rooms; what several need is in Support.
+    .target(
+      name: "TestSupport", dependencies: ["BuildModel", "TerminalSurface", "Theming"],
+      path: "Tests/Support", swiftSettings: strict),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalSurface"],
+      path: "Tests/TerminalProbe", swiftSettings: strict),
+    tests("TerminalSurfaceTests", ["TerminalSurface"], exclude: ["Golden"]),
+    tests("ThemingTests", ["Theming", "TerminalSurface"]),
+    tests("CursesTerminalTests", ["CursesTerminal", "TerminalSurface", "terminal-probe"]),
+    tests(
+      "DashboardTests", ["Dashboard", "BuildModel", "TerminalSurface", "Theming"],
+      exclude: ["Golden"]),
+    tests("DashboardRuntimeTests", ["DashboardRuntime", "Dashboard", "BuildModel"]),
+    tests("WorkstationTests", ["Workstation", "BuildModel"]),
+    tests("BuildAPITests", ["BuildAPI", "BuildModel"]),
+    tests("BuildClientTests", ["BuildClient"]),
+    tests(
+      "BuildMachineTests",
+      ["BuildMachine", "BuildModel", "CAgentWire", "CPseudoTerminal", "airlock-agent"]),
+    tests(
+      "BuildRunnerTests", ["BuildModel", "BuildRunner", "BuildMachine", "airlock-agent"]),
+    tests("AirlockTests", ["airlock"]),
+    tests("EndToEndTests", ["airlock"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -35,7 +35,7 @@ package struct Surface: Sendable, Equatable {
   package mutating func fill(_ rect: Rect, style: Style) {
     for row in max(0, rect.row)..<max(0, rect.row, min(rect.endRow, size.rows)) {
       for column in max(0, rect.column)..<max(0, rect.column, min(rect.endColumn, size.columns)) {
-        self[column, row] = Cell(" ", style)
+        put(Cell(" ", style), column: column, row: row)
       }
     }
   }

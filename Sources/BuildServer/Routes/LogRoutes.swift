@@ -26,14 +26,15 @@ struct LogRoutes: Sendable {
     let cursor = request.query("after_timestamp")
     let isOver = build.status.isFinished
     let address = parts.address(request) + parts.signer.path(of: build.slug, at: parts.now)
-    if isOver, cursor == nil {
+    let position = request.query("after_position")
+    if isOver, cursor == nil, position == nil {
       return try .json(
         LogBody(
           logChunks: [], nextAfterTimestamp: nil, nextBeforeTimestamp: nil, isArchived: true,
           expiringRawLogURL: address))
     }
     let reader = LogReader(parts.folder.spool(of: build.slug))
-    let place = try Self.place(cursor, in: reader)
+    let place = try Self.place(cursor, position, in: reader)
     let chunks = try reader.chunks(after: place, limit: Self.mostChunks, bytes: Self.mostBytes)
     // One who follows by cursor gets the tail of a finished log before hearing it is whole.
     let isWhole = isOver && place + chunks.count >= reader.count
@@ -67,7 +68,16 @@ struct LogRoutes: Sendable {
     return build
   }
 
-  private static func place(_ cursor: String?, in reader: LogReader) throws -> Int {
+  /// After which chunk to begin: our own `after_position` says it, Bitrise's cursor means it.
+  private static func place(
+    _ cursor: String?, _ position: String?, in reader: LogReader
+  ) throws -> Int {
+    if let position {
+      guard let number = Int(position), number >= 0 else {
+        throw Refusal(.badRequest, "after_position must be a number, not \"\(position)\".")
+      }
+      return number
+    }
     guard let cursor else { return 0 }
     if let cursor = LogCursor(cursor) { return cursor.position }
     guard let time = WireTime.date(cursor) else {

@@ -1,0 +1,96 @@
+import CAgentWire
+import Foundation
+
+/// An agent that was started and has said that it is ready.
+struct AgentLaunch {
+  /// A machine that is not up after this many milliseconds never will be.
+  private static let patience: Int32 = 10_000
+  /// The descriptor at which a launcher tells the agent's process id, as JSON.
+  static let noticeDescriptor: Int32 = 4
+
+  var launcher: LaunchedProcess
+  var connection: AgentConnection
+  /// The agent, where the launcher is a process of its own.
+  var innerProcess: pid_t?
+
+  /// Starts it and waits, on a thread of ours, until it is ready.
+  ///
+  /// - Parameters:
+  ///   - arguments: the command that becomes or starts the agent, path first.
+  ///   - hasNotice: whether the command tells a process id at `noticeDescriptor`.
+  ///   - explain: makes a sentence of what a command that failed has complained.
+  static func start(
+    arguments: [String], environment: [String: String], hasNotice: Bool,
+    explain: (String) -> String
+  ) throws -> AgentLaunch {
+    var ends: [Int32] = [-1, -1]
+    guard agent_wire_pair(&ends) == 0 else { throw MachineError.noDescriptors }
+    let connection = AgentConnection(socket: ends[0])
+    let agentEnd = LaunchEnd(try Descriptors.moveUp(ends[1]))
+    let complaints = try LaunchPipe()
+    let notices = try LaunchPipe()
+    var descriptors = [Int32(AGENT_SOCKET): agentEnd.descriptor, 2: complaints.theirs.descriptor]
+    if hasNotice { descriptors[noticeDescriptor] = notices.theirs.descriptor }
+    let launcher = try LaunchedProcess.start(
+      arguments: arguments, environment: environment, descriptors: descriptors)
+    // Only with ours closed is the end of theirs an end.
+    for end in [agentEnd, complaints.theirs, notices.theirs] { end.close() }
+    guard isReady(ends[0]) else {
+      let complaint = Descriptors.readAll(complaints.ours.descriptor, patience: 500)
+      launcher.signal(SIGKILL)
+      connection.hangUp()
+      throw MachineError(.notStarted, explain(complaint))
+    }
+    var innerProcess: pid_t?
+    if hasNotice {
+      innerProcess = processID(in: Descriptors.readAll(notices.ours.descriptor, patience: 500))
+    }
+    return AgentLaunch(launcher: launcher, connection: connection, innerProcess: innerProcess)
+  }
+
+  private static func isReady(_ socket: Int32) -> Bool {
+    var news = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    guard poll(&news, 1, patience) > 0 else { return false }
+    let received = AgentSocket.receive(from: socket)
+    return received?.message == .ready(version: Int32(AGENT_WIRE_VERSION))
+  }
+
+  /// Reads `{"child-pid": 123, …}`.
+  private static func processID(in notice: String) -> pid_t? {
+    struct Notice: Decodable {
+      var process: pid_t
+      enum CodingKeys: String, CodingKey { case process = "child-pid" }
+    }
+    do {
+      return try JSONDecoder().decode(Notice.self, from: Data(notice.utf8)).process
+    } catch {
+      // It is only needed to end an agent that somebody stopped; the machine is good without.
+      return nil
+    }
+  }
+}
+
+/// A descriptor that is closed at the latest when nobody holds this object.
+private final class LaunchEnd {
+  private(set) var descriptor: Int32
+
+  init(_ descriptor: Int32) { self.descriptor = descriptor }
+  deinit { close() }
+
+  func close() {
+    if descriptor >= 0 { Foundation.close(descriptor) }
+    descriptor = -1
+  }
+}
+
+/// A pipe from a program that is about to be started to us.
+private struct LaunchPipe {
+  let ours: LaunchEnd
+  let theirs: LaunchEnd
+
+  init() throws {
+    let pipe = try Descriptors.makePipe()
+    ours = LaunchEnd(pipe.first)
+    theirs = LaunchEnd(try Descriptors.moveUp(pipe.second))
+  }
+}

@@ -1,0 +1,66 @@
+package import BuildModel
+import CAgentWire
+import Foundation
+
+/// A machine whose first process is an agent that we talk to.
+///
+/// The agent ends when our end of its socket closes, whatever closes it, and everything in the
+/// machine ends with the agent.
+package final class AgentMachine: Machine {
+  package let isolation: Isolation
+  package let username: String
+  package let folders: MachineFolders
+
+  private let launcher: LaunchedProcess
+  private let agent: AgentConnection
+  /// The agent's number on this computer where a launcher stands in between.
+  private let innerProcess: pid_t?
+  private let gone = Later<Void>()
+
+  /// Takes over an agent that has said it is ready.
+  init(
+    isolation: Isolation, username: String, folders: MachineFolders, launch: AgentLaunch
+  ) {
+    self.isolation = isolation
+    self.username = username
+    self.folders = folders
+    launcher = launch.launcher
+    agent = launch.connection
+    innerProcess = launch.innerProcess
+    OwnThread.start("airlock.agent") { [self] in follow() }
+  }
+
+  package func start(_ command: MachineCommand) async throws -> any MachineProcess {
+    try await agent.start(command)
+  }
+
+  package func connect(toPort port: Int) async throws -> Int32 {
+    try await agent.connect(toPort: port)
+  }
+
+  package func waitUntilGone() async {
+    await gone.value
+  }
+
+  package func destroy() async {
+    agent.hangUp()
+    await gone.value
+  }
+
+  /// Lives as long as the machine.
+  private func follow() {
+    agent.readUntilOver()
+    if launcher.waitForEnding(upTo: .seconds(2)) == nil { endByForce() }
+    agent.finish()
+    gone.settle(())
+  }
+
+  /// For an agent that somebody outside has stopped: it cannot hear that it shall end.
+  private func endByForce() {
+    // The launcher waits for the agent: as long as it is there, the number is still the agent's.
+    launcher.whileUnended {
+      kill(innerProcess ?? launcher.id, SIGKILL)
+    }
+    _ = launcher.waitForEnding(upTo: .seconds(5))
+  }
+}

@@ -1,0 +1,30 @@
+package import BuildModel
+import Foundation
+
+/// Makes "machines" out of nothing but processes of our own user, where namespaces are refused.
+///
+/// They see all that our user sees, and a build can kill its own agent. What they leave running
+/// is found and killed on Linux; macOS knows process groups only.
+package struct PlainProcessDriver: MachineDriver {
+  package let name = "plain"
+  package let isolation = Isolation.notIsolated
+
+  package init() {}
+
+  package func probe() async -> String? { nil }
+
+  package func makeMachine(_ plan: MachinePlan) async throws -> any Machine {
+    try await OwnThread.run("airlock.launch") {
+      let launch = try AgentLaunch.start(
+        arguments: [plan.agent, "--subreaper"],
+        environment: ["PATH": MachineEnvironment.defaultPath], hasNotice: false,
+        explain: { _ in "The agent \(plan.agent) ended as soon as it was started." })
+      return AgentMachine(
+        isolation: .notIsolated, username: NSUserName(),
+        folders: MachineFolders(
+          home: plan.folder + "/home", source: plan.folder + "/source",
+          deploy: plan.folder + "/deploy", temporary: plan.folder + "/temporary"),
+        launch: launch)
+    }
+  }
+}

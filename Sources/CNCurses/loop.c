@@ -1,0 +1,83 @@
+#define _GNU_SOURCE 1
+#define _DARWIN_C_SOURCE 1
+#include "CNCurses.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+static int wake_pipe[2] = {-1, -1};
+static _Atomic uint64_t pending_signals;
+// Many wake-ups between two rounds of the loop cost one byte.
+static atomic_flag is_woken = ATOMIC_FLAG_INIT;
+
+void cncurses_wake(void) {
+  if (wake_pipe[1] < 0 || atomic_flag_test_and_set(&is_woken)) return;
+  int saved = errno;
+  (void)!write(wake_pipe[1], "", 1);
+  errno = saved;
+}
+
+static void on_signal(int number) {
+  atomic_fetch_or(&pending_signals, UINT64_C(1) << number);
+  cncurses_wake();
+}
+
+bool cncurses_loop_open(void) {
+  if (wake_pipe[0] >= 0) return true;
+  if (pipe(wake_pipe) != 0) return false;
+  for (int i = 0; i < 2; i++) {
+    fcntl(wake_pipe[i], F_SETFL, O_NONBLOCK);
+    fcntl(wake_pipe[i], F_SETFD, FD_CLOEXEC);
+  }
+  static const int signals[] = {
+    SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGQUIT,
+  };
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESTART;
+  for (unsigned i = 0; i < sizeof signals / sizeof *signals; i++) {
+    sigaction(signals[i], &action, NULL);
+  }
+  signal(SIGPIPE, SIG_IGN);
+  return true;
+}
+
+uint64_t cncurses_take_signals(void) { return atomic_exchange(&pending_signals, 0); }
+
+void cncurses_keep_signals(uint64_t signals) {
+  atomic_fetch_or(&pending_signals, signals);
+  // Also without signals: whoever waited in the loop's stead has swallowed its wake-ups.
+  cncurses_wake();
+}
+
+static void drain_wake_pipe(void) {
+  char bytes[64];
+  while (read(wake_pipe[0], bytes, sizeof bytes) > 0) {
+  }
+  // After the reading: a wake-up in between then costs one round too many, not one too few.
+  atomic_flag_clear(&is_woken);
+}
+
+int cncurses_wait(int input, int milliseconds) {
+  fd_set set;
+  FD_ZERO(&set);
+  if (input >= 0) FD_SET(input, &set);
+  FD_SET(wake_pipe[0], &set);
+  struct timeval time = {milliseconds / 1000, (milliseconds % 1000) * 1000};
+  int most = input > wake_pipe[0] ? input : wake_pipe[0];
+  // select, because poll does not know terminals on macOS.
+  int count = select(most + 1, &set, NULL, NULL, milliseconds < 0 ? NULL : &time);
+  if (count < 0) return errno == EINTR ? 0 : CNCURSES_BROKEN;
+  int result = 0;
+  if (input >= 0 && FD_ISSET(input, &set)) result |= CNCURSES_READABLE;
+  if (FD_ISSET(wake_pipe[0], &set)) {
+    drain_wake_pipe();
+    result |= CNCURSES_WOKEN;
+  }
+  return result;
+}

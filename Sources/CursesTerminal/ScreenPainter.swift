@@ -1,0 +1,99 @@
+import CNCurses
+import TerminalSurface
+
+/// Hands ncurses the cells that differ from the last surface.
+@MainActor
+struct ScreenPainter {
+  private let depth: ColorDepth
+  private var pairs: ColorPairs
+  private var looks: [Style: (attributes: UInt32, pair: Int32)] = [:]
+  private var last: Surface?
+  private var scalars: [UInt32] = []
+
+  init(depth: ColorDepth) {
+    self.depth = depth
+    pairs = ColorPairs(limit: depth == .none ? 0 : cncurses_pairs())
+  }
+
+  /// The next surface is handed over whole.
+  mutating func forget() {
+    last = nil
+  }
+
+  mutating func paint(_ surface: Surface) {
+    if pairs.isNearlyFull {
+      pairs.removeAll()
+      looks.removeAll()
+      last = nil
+    }
+    let screen = Size(columns: Int(cncurses_columns()), rows: Int(cncurses_rows()))
+    let old = last?.size == surface.size ? last : nil
+    for row in 0..<min(screen.rows, surface.size.rows) {
+      paint(row, of: surface, old: old, columns: min(screen.columns, surface.size.columns))
+    }
+    if old == nil { blankOutside(surface.size, screen: screen) }
+    last = surface
+  }
+
+  private mutating func paint(_ row: Int, of surface: Surface, old: Surface?, columns: Int) {
+    let start = row * surface.size.columns
+    for column in 0..<columns {
+      let cell = surface.cells[start + column]
+      if let old, old.cells[start + column] == cell, !isHalved(surface, old, start, column) {
+        continue
+      }
+      let isWide = column + 1 < columns && surface.cells[start + column + 1].text.isEmpty
+      // The right half of a wide character came with its left half.
+      if cell.text.isEmpty, column > 0, !surface.cells[start + column - 1].text.isEmpty { continue }
+      put(cell, row: row, column: column, isWide: isWide && !cell.text.isEmpty)
+    }
+  }
+
+  /// Whether an unchanged cell's right neighbour tells that it became wide, or is so no longer.
+  private func isHalved(_ surface: Surface, _ old: Surface, _ start: Int, _ column: Int) -> Bool {
+    guard column + 1 < surface.size.columns else { return false }
+    return surface.cells[start + column + 1].text.isEmpty
+      != old.cells[start + column + 1].text.isEmpty
+  }
+
+  /// The last gate: whatever a view has put into a cell, ncurses gets one printable character of
+  /// the width that was planned for it, or a question mark.
+  private mutating func put(_ cell: Cell, row: Int, column: Int, isWide: Bool) {
+    let look = look(of: cell.style)
+    scalars.removeAll(keepingCapacity: true)
+    for scalar in cell.text.unicodeScalars { scalars.append(scalar.value) }
+    if !isPrintable(columns: isWide ? 2 : 1) { scalars = [cell.text.isEmpty ? 0x20 : 0x3F] }
+    let isFilled = scalars[0] < 0x80
+    cncurses_put(
+      Int32(row), Int32(column), scalars, Int32(scalars.count), look.attributes, look.pair)
+    if isWide, isFilled {
+      cncurses_put(Int32(row), Int32(column + 1), [0x20], 1, look.attributes, look.pair)
+    }
+  }
+
+  private func isPrintable(columns: Int32) -> Bool {
+    guard let first = scalars.first else { return false }
+    if first < 0x80 { return (0x20..<0x7F).contains(first) && columns == 1 && scalars.count == 1 }
+    guard scalars.count <= 4, cncurses_columns_of(first) == columns else { return false }
+    return scalars.dropFirst().allSatisfy { $0 >= 0x300 && cncurses_columns_of($0) == 0 }
+  }
+
+  private mutating func look(of style: Style) -> (attributes: UInt32, pair: Int32) {
+    if let look = looks[style] { return look }
+    let shown = style.degraded(to: depth)
+    let look = (
+      attributes: UInt32(shown.attributes.rawValue),
+      pair: pairs.number(foreground: shown.foreground, background: shown.background)
+    )
+    looks[style] = look
+    return look
+  }
+
+  private func blankOutside(_ size: Size, screen: Size) {
+    for row in 0..<screen.rows {
+      for column in (row < size.rows ? min(size.columns, screen.columns) : 0)..<screen.columns {
+        cncurses_put(Int32(row), Int32(column), [0x20], 1, 0, 0)
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package import TerminalSurface
+package import Theming
+
+extension Dashboard {
+  /// Draws a state.
+  ///
+  /// Costs what is on the screen, however long the list and the logs are.
+  package static func view(_ state: State, theme: Theme, size: Size) -> Frame {
+    var painter = Painter(size: size, theme: theme, glyphs: state.glyphs)
+    let layout = Layout(state, size: size)
+    guard !layout.isTooSmall else {
+      painter.centered([("airlock needs \(least)", .warning)], in: Rect(size))
+      return Frame(surface: painter.surface, title: title(state))
+    }
+    drawPanes(&painter, state, layout)
+    if let banner = layout.banner { drawBanner(&painter, state, in: banner) }
+    if let status = layout.status { StatusBar.draw(&painter, state, in: status) }
+    Footer.draw(&painter, state, in: layout.footer)
+    if layout.status == nil, state.notice != nil {
+      StatusBar.draw(&painter, state, in: layout.footer)
+    }
+    switch state.dialog {
+    case .question(let question): Question.draw(&painter, question, state)
+    case .copyMenu(let menu): CopyMenu.draw(&painter, menu, state)
+    case .help(let help): Help.draw(&painter, help, state)
+    case .quitNotice: QuitNotice.draw(&painter, state)
+    case nil: break
+    }
+    return Frame(surface: painter.surface, title: title(state))
+  }
+
+  private static var least: String { "\(Layout.least.columns)x\(Layout.least.rows)" }
+
+  private static func title(_ state: State) -> String {
+    guard let build = state.selectedBuild else { return "airlock" }
+    let clock = state.facts.clock(for: build.slug)?.figure.map { " \($0)" } ?? ""
+    return Sanitizer.visible("airlock #\(build.number) \(build.appTitle)\(clock)")
+  }
+
+  private static func drawPanes(_ painter: inout Painter, _ state: State, _ layout: Layout) {
+    if let list = layout.list { Builds.draw(&painter, state, list) }
+    // What has the keys is drawn last, because panes share a border.
+    let drawsLogLast = state.focus != .steps
+    if !drawsLogLast, let log = layout.log { BuildDetail.drawLog(&painter, state, log) }
+    if let steps = layout.steps {
+      BuildDetail.drawSteps(&painter, state, steps, summaryRows: layout.summaryRows)
+    }
+    if drawsLogLast, let log = layout.log { BuildDetail.drawLog(&painter, state, log) }
+    if let log = layout.log, log.isFramed, layout.steps != nil {
+      let border = painter.glyphs.border
+      for (text, column) in [
+        (border.leftTee, log.frame.column), (border.rightTee, log.frame.endColumn - 1),
+      ] {
+        let style = painter.surface[column, log.frame.row].style
+        painter.surface.write(text, at: Point(column: column, row: log.frame.row), style: style)
+      }
+    }
+    if let access = layout.access { AccessPane.draw(&painter, state, access) }
+  }
+
+  /// Says that what is on the screen is old, since when, and what happens next.
+  private static func drawBanner(_ painter: inout Painter, _ state: State, in rect: Rect) {
+    guard case .lost(let sentence, let since) = state.facts.connection.status else { return }
+    let time = TimeWords.timeOfDay(since, in: state.facts.timeZone)
+    let name = state.facts.connection.name
+    let lines: [(String, ThemeRole)] =
+      rect.columns < 60
+      ? [
+        ("\(painter.glyphs.failed) no answer from \(name) since \(time)", .error),
+        ("  This is old. Trying again; ctrl-r: now", .muted),
+      ]
+      : [
+        ("\(painter.glyphs.failed) \(name) cannot be reached since \(time): \(sentence)", .error),
+        ("  All below is as of then. Trying again by itself; ctrl-r tries now.", .muted),
+      ]
+    for (offset, line) in lines.prefix(rect.rows).enumerated() {
+      painter.text(
+        line.0, line.1, at: Point(column: rect.column + 1, row: rect.row + offset),
+        columns: rect.columns - 2)
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import BuildModel
+
+/// Whether a command does something now, and if not, why and what would help.
+package enum Availability: Sendable, Equatable {
+  case enabled
+  case disabled(String)
+
+  package var reason: String? {
+    guard case .disabled(let reason) = self else { return nil }
+    return reason
+  }
+}
+
+extension Dashboard.State {
+  package func availability(of command: Command) -> Availability {
+    switch command {
+    case .rebuildRemotely: rebuildability(remoteAccess: true)
+    case .rebuild: rebuildability(remoteAccess: false)
+    case .stop: stoppability
+    case .connect, .copy: doorAvailability
+    case .screenShare, .access: paneAvailability
+    case .reveal: revealability
+    case .open, .zoom: selectedBuild == nil ? .disabled(noBuild) : .enabled
+    case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .back,
+      .nextPane, .previousPane, .left, .right, .reload, .redraw, .help, .suspend, .quit,
+      .quitAtOnce:
+      .enabled
+    }
+  }
+
+  private var noBuild: String {
+    facts.loading == .underway
+      ? "The builds are still being loaded." : "There is no build yet to do this with."
+  }
+
+  private func roleReason(_ build: Build, _ wish: String) -> String? {
+    guard let role = facts.role(for: build), !role.mayUseRemoteAccess else { return nil }
+    return "Your role (\(role.title)) cannot \(wish). An admin of \(build.appTitle) can change it."
+  }
+
+  private func rebuildability(remoteAccess: Bool) -> Availability {
+    guard let build = selectedBuild else { return .disabled(noBuild) }
+    if let reason = roleReason(build, remoteAccess ? "use remote access" : "run builds") {
+      return .disabled(reason)
+    }
+    guard build.status.isFinished else {
+      return .disabled(
+        "#\(build.number) is still \(build.status.rawValue); only a finished build can be rebuilt."
+          + " x aborts it.")
+    }
+    if let rebuilding {
+      return .disabled("The rebuild of \(facts.name(of: rebuilding)) is on its way.")
+    }
+    return connectionAvailability
+  }
+
+  private var connectionAvailability: Availability {
+    facts.connection.isLost
+      ? .disabled("\(facts.connection.name) cannot be reached now. ctrl-r tries again.") : .enabled
+  }
+
+  private var stoppability: Availability {
+    guard let build = selectedBuild else { return .disabled(noBuild) }
+    if let reason = roleReason(build, "stop builds") { return .disabled(reason) }
+    let isOpen = facts.clock(for: build.slug).map { !$0.isClosed } ?? false
+    guard !build.status.isFinished || isOpen else {
+      return .disabled("#\(build.number) has finished and nothing of it is open.")
+    }
+    return connectionAvailability
+  }
+
+  private var doorAvailability: Availability {
+    guard let build = selectedBuild else { return .disabled(noBuild) }
+    if let reason = roleReason(build, "use remote access") { return .disabled(reason) }
+    guard build.isRemote else { return .disabled(withoutAccess(build)) }
+    guard let access = facts.windows[build.slug] else {
+      return .disabled("The way into #\(build.number) is still being asked for.")
+    }
+    switch AccessClock(access.state, at: facts.serverNow) {
+    case .opening:
+      return .disabled("The machine of #\(build.number) is being prepared. Wait for \"open\".")
+    case .timeIsUp: return .disabled("The time of #\(build.number) is up. R rebuilds it.")
+    case .closed(let reason, let at):
+      let time = TimeWords.timeOfDay(facts.serverClock.localTime(of: at), in: facts.timeZone)
+      return .disabled("#\(build.number) closed at \(time). \(reason.sentence) R rebuilds it.")
+    case .openWhileBuildRuns, .closing:
+      guard access.ssh != nil else {
+        return .disabled("The way into #\(build.number) is still being asked for.")
+      }
+      return .enabled
+    }
+  }
+
+  private var paneAvailability: Availability {
+    guard pane == nil else { return .enabled }
+    guard let build = selectedBuild else { return .disabled(noBuild) }
+    if let reason = roleReason(build, "use remote access") { return .disabled(reason) }
+    return build.isRemote ? .enabled : .disabled(withoutAccess(build))
+  }
+
+  private var revealability: Availability {
+    guard pane != nil else { return .disabled("The password stands in the SSH pane: a shows it.") }
+    return doorAvailability
+  }
+
+  private func withoutAccess(_ build: Build) -> String {
+    build.status.isFinished
+      ? "#\(build.number) was built without remote access. R rebuilds it with."
+      : "#\(build.number) runs without remote access. Once it is finished, R rebuilds it with."
+  }
+}

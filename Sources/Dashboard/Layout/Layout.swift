@@ -1,0 +1,122 @@
+package import TerminalSurface
+
+/// One pane's place on the screen.
+package struct Panel: Sendable, Equatable {
+  /// All of it, with its border or title line.
+  package var frame: Rect
+  /// What is left for what it shows.
+  package var content: Rect
+  /// With a border; without one only a title line is lost, and text can be selected cleanly.
+  package var isFramed: Bool
+
+  package init(_ frame: Rect, isFramed: Bool) {
+    self.frame = frame
+    self.isFramed = isFramed
+    content =
+      isFramed
+      ? Rect(
+        column: frame.column + 2, row: frame.row + 1, columns: frame.columns - 4,
+        rows: frame.rows - 2)
+      : frame.splitRows(at: 1).lower
+  }
+}
+
+/// Which panes a state shows at a size, and where; both moving and drawing go by it.
+package struct Layout: Sendable, Equatable {
+  /// Smaller than this nothing useful fits.
+  package static let least = Size(columns: 20, rows: 5)
+  /// From here on the detail stands beside the list.
+  package static let leastForSplit = Size(columns: 72, rows: 16)
+
+  package var list: Panel?
+  /// What the build is, and its steps.
+  package var steps: Panel?
+  package var log: Panel?
+  package var access: Panel?
+  /// The line for connection, notices and the next deadline; none on a very low screen.
+  package var status: Rect?
+  package var footer: Rect
+  /// Two lines above everything, while the service cannot be reached.
+  package var banner: Rect?
+  /// How many rows of the steps pane tell about the build itself.
+  package var summaryRows = 0
+
+  package var isTooSmall: Bool {
+    footer.columns < Self.least.columns || footer.endRow < Self.least.rows
+  }
+
+  /// The pane of the way in covers all others.
+  package var isAccessAlone: Bool { access != nil && list == nil && steps == nil && log == nil }
+
+  package init(_ state: Dashboard.State, size: Size) {
+    let rows = Rect(size).splitRows(at: size.rows - 1)
+    footer = rows.lower
+    var body = rows.upper
+    if size.rows >= 8 {
+      let split = body.splitRows(at: body.rows - 1)
+      status = split.lower
+      body = split.upper
+    }
+    if state.facts.connection.isLost, body.rows >= 8 {
+      let split = body.splitRows(at: 2)
+      banner = split.upper
+      body = split.lower
+    }
+    let fits =
+      size.columns >= Self.leastForSplit.columns && size.rows >= Self.leastForSplit.rows
+    if fits && !state.isZoomed { split(body, state) } else { stack(body, state) }
+  }
+
+  /// One thing at a time: the pane of the way in, or what has the keys.
+  private mutating func stack(_ body: Rect, _ state: Dashboard.State) {
+    if state.pane != nil {
+      access = Panel(body, isFramed: false)
+      return
+    }
+    switch state.focus {
+    case .list: list = Panel(body, isFramed: false)
+    case .steps where state.builds.selected == nil: list = Panel(body, isFramed: false)
+    case .log: log = Panel(body, isFramed: false)
+    case .steps:
+      let content = Panel(body, isFramed: false).content
+      let wanted = 1 + stepRows(state, in: content, leastLog: 3)
+      let halves = body.splitRows(at: wanted)
+      steps = Panel(halves.upper, isFramed: false)
+      log = Panel(halves.lower, isFramed: false)
+    }
+  }
+
+  private mutating func split(_ body: Rect, _ state: Dashboard.State) {
+    var upper = body
+    if state.pane != nil {
+      let content = Panel(body, isFramed: true).content
+      let lines = AccessPane.lines(state, columns: content.columns, isFramed: true).count
+      let halves = body.splitRows(at: body.rows - min(lines + 2, body.rows - 9))
+      upper = halves.upper
+      access = Panel(halves.lower, isFramed: true)
+    }
+    let halves = upper.splitColumns(at: min(64, max(34, upper.columns * 2 / 5)))
+    list = Panel(halves.left, isFramed: true)
+    guard state.builds.selected != nil else {
+      steps = Panel(halves.right, isFramed: true)
+      return
+    }
+    let content = Panel(halves.right, isFramed: true).content
+    let stepRows = stepRows(state, in: content, leastLog: 4)
+    // The lower edge of the steps is the upper edge of the log.
+    let edge = min(stepRows + 1, halves.right.rows - 2)
+    steps = Panel(halves.right.splitRows(at: edge + 1).upper, isFramed: true)
+    log = Panel(halves.right.splitRows(at: edge).lower, isFramed: true)
+  }
+
+  /// How many rows the build's summary and its steps get of a content that a log shares.
+  private mutating func stepRows(
+    _ state: Dashboard.State, in content: Rect, leastLog: Int
+  ) -> Int {
+    let room = max(1, content.rows - 1 - leastLog)
+    let steps = BuildDetail.entries(state).count
+    let summary = BuildDetail.summary(state, columns: content.columns).count
+    summaryRows = min(summary, max(1, room - min(steps, 3)))
+    return min(summaryRows + steps, max(summaryRows + min(steps, 3), room * 2 / 3), room)
+  }
+}

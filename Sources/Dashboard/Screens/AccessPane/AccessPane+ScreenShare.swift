@@ -1,0 +1,17 @@
+import BuildModel
+
+extension AccessPane {
+  static func screenShareLines(
+    _ access: RemoteAccess, _ pane: State, _ state: Dashboard.State, _ form: Form
+  ) -> [Line] {
+    guard let screen = access.screenShare else {
+      return sentence("This machine has no screen to share.", .text, form.columns)
+        + sentence(
+          access.screenShareUnavailable ?? "The service does not say why.", .muted, form.columns)
+        + sentence("s opens a shell in it instead.", .muted, form.columns)
+    }
+    return form.whole(Field(label: "Address", value: screen.address, role: .link))
+      + form.line(
+        Field(label: "User", value: screen.username), password(screen.password, pane, state))
+  }
+}

@@ -1,0 +1,65 @@
+import BuildModel
+package import Theming
+
+extension BuildDetail {
+  /// A piece of text in the style of a role.
+  package struct Piece: Sendable, Equatable {
+    package var text: String
+    package var role: ThemeRole
+
+    package init(_ text: String, _ role: ThemeRole) {
+      self.text = text
+      self.role = role
+    }
+  }
+
+  /// The lines about the build itself, the most important first.
+  package static func summary(_ state: Dashboard.State, columns: Int) -> [[Piece]] {
+    guard let build = state.selectedBuild else { return [] }
+    var lines = [standing(of: build, state.facts, glyphs: state.glyphs)]
+    let reasons = [build.failureReason, build.abortReason].compactMap { $0 }.filter { !$0.isEmpty }
+    for reason in reasons {
+      lines += Wrap.words(reason, columns: columns).prefix(3).map { [Piece($0, .error)] }
+    }
+    let source = source(of: build)
+    if !source.isEmpty { lines.append(source) }
+    return lines
+  }
+
+  private static func standing(
+    of build: Build, _ facts: Facts, glyphs: GlyphSet
+  ) -> [Piece] {
+    let look = glyphs.look(of: build.status)
+    var pieces = [Piece("\(look.glyph) \(look.word)", look.role)]
+    let span = span(of: build, facts)
+    if !span.isEmpty { pieces.append(Piece("  \(span)", .muted)) }
+    if build.isolation == .notIsolated { pieces.append(Piece("  not isolated", .warning)) }
+    if let number = build.rebuildOf {
+      pieces.append(Piece("  rebuild of #\(number)", .muted))
+    }
+    return pieces
+  }
+
+  private static func span(of build: Build, _ facts: Facts) -> String {
+    guard let startedAt = build.startedAt else {
+      return build.status == .queued ? "waits for a worker" : ""
+    }
+    guard let finishedAt = build.finishedAt else {
+      return "for \(TimeWords.duration(facts.serverNow.timeIntervalSince(startedAt)))"
+    }
+    let took = TimeWords.duration(finishedAt.timeIntervalSince(startedAt), tenths: true)
+    let age = TimeWords.age(facts.serverNow.timeIntervalSince(finishedAt))
+    return "in \(took), \(age == "now" ? "just now" : "\(age) ago")"
+  }
+
+  private static func source(of build: Build) -> [Piece] {
+    var pieces: [Piece] = []
+    if let branch = build.branch ?? build.tag { pieces.append(Piece(branch, .accent)) }
+    if let hash = build.commitHash, !hash.isEmpty {
+      pieces.append(Piece(String(hash.prefix(7)), .muted))
+    }
+    let message = Builds.firstLine(of: build.commitMessage)
+    if !message.isEmpty { pieces.append(Piece(message, .text)) }
+    return Array(pieces.map { [$0] }.joined(separator: [Piece("  ", .text)]))
+  }
+}

@@ -1,0 +1,91 @@
+import TerminalSurface
+
+/// The keys that matter here and now.
+package enum Footer {
+  package struct Hint: Sendable, Equatable {
+    package var key: String
+    package var label: String
+    package var isEnabled: Bool
+
+    var columns: Int { TextWidth.columns(of: key) + 1 + TextWidth.columns(of: label) }
+  }
+
+  static let gap = 2
+
+  /// The hints that fit; where not all do, the least important go and the order stays.
+  package static func hints(_ state: Dashboard.State, columns: Int) -> [Hint] {
+    let candidates = state.dialog.map { dialogHints($0, state) } ?? commandHints(state, columns)
+    var kept = Array(candidates.enumerated())
+    while kept.reduce(0, { $0 + $1.element.hint.columns + gap }) - gap > columns,
+      let least = kept.max(by: { $0.element.rank < $1.element.rank })
+    {
+      kept.removeAll { $0.offset == least.offset }
+    }
+    return kept.map(\.element.hint)
+  }
+
+  /// A hint and how soon it goes: the highest rank first.
+  private struct Candidate {
+    var hint: Hint
+    var rank: Int
+  }
+
+  private static func commandHints(_ state: Dashboard.State, _ columns: Int) -> [Candidate] {
+    let commands: [(Command, rank: Int)] =
+      state.pane == nil
+      ? [
+        (.open, 4), (.rebuildRemotely, 2), (.connect, 3), (.copy, 5), (.access, 6),
+        (.screenShare, 7), (.stop, 8), (.nextPane, 9), (.zoom, 10), (.help, 1), (.quit, 0),
+      ]
+      : state.availability(of: .connect) != .enabled
+        ? [
+          (.rebuildRemotely, 2), (.connect, 4), (.screenShare, 5), (.zoom, 6), (.stop, 7),
+          (.back, 3), (.help, 1), (.quit, 0),
+        ]
+        : [
+          (.connect, 2), (.copy, 3), (.reveal, 4), (.screenShare, 6), (.zoom, 7),
+          (.rebuildRemotely, 8), (.stop, 9), (.back, 5), (.help, 1), (.quit, 0),
+        ]
+    return commands.compactMap { command, rank in
+      guard let hint = columns < 60 ? command.shortHint : command.hint,
+        let key = state.keymap.keys(for: command).first
+      else {
+        return nil
+      }
+      let isEnabled = state.availability(of: command) == .enabled
+      return Candidate(
+        hint: Hint(key: key.label, label: hint, isEnabled: isEnabled), rank: rank)
+    }
+  }
+
+  private static func dialogHints(
+    _ dialog: Dashboard.Dialog, _ state: Dashboard.State
+  ) -> [Candidate] {
+    let pairs: [(String, String)] =
+      switch dialog {
+      case .question(let question):
+        Question.text(question, state.facts).map { [("Enter", $0.yes), ("Esc", $0.no)] } ?? []
+      case .copyMenu: [("Enter", "copy"), ("Esc", "close"), ("j/k", "choose")]
+      case .help: [("Esc", "close"), ("j/k", "scroll")]
+      case .quitNotice: [("Enter", "quit"), ("Esc", "stay")]
+      }
+    return pairs.enumerated().map { index, pair in
+      Candidate(hint: Hint(key: pair.0, label: pair.1, isEnabled: true), rank: index)
+    }
+  }
+
+  static func draw(_ painter: inout Painter, _ state: Dashboard.State, in rect: Rect) {
+    painter.surface.fill(rect, style: painter.theme[.text])
+    var column = rect.column + 1
+    for hint in hints(state, columns: rect.columns - 2) {
+      column += painter.text(
+        hint.key, hint.isEnabled ? .key : .keyDisabled,
+        at: Point(column: column, row: rect.row), columns: rect.endColumn - column)
+      column += 1
+      column += painter.text(
+        hint.label, hint.isEnabled ? .keyLabel : .keyDisabled,
+        at: Point(column: column, row: rect.row), columns: rect.endColumn - column)
+      column += gap
+    }
+  }
+}

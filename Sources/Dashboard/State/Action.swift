@@ -1,0 +1,51 @@
+package import BuildModel
+package import TerminalSurface
+package import struct Foundation.Date
+
+extension Dashboard {
+  /// Something that happened.
+  package enum Action: Sendable, Equatable {
+    /// The program has begun: answered with the first effects.
+    case started
+    /// The person did something at the terminal.
+    case input(Input)
+    case resized(Size)
+    /// The local clock shows this; comes before every other action of the same moment.
+    case tick(now: Date)
+
+    case serviceLoaded(ServiceFacts)
+    /// The whole list, in any order; a build that is missing from it is gone.
+    case buildsLoaded([Build])
+    /// One build is new or has changed.
+    case buildChanged(Build)
+    case stepsLoaded(BuildSlug, [Step])
+    case logArrived(BuildSlug, [LogChunk])
+    /// The log is complete.
+    case logEnded(BuildSlug)
+    /// Every window that is not closed; without credentials where the service sends none.
+    case windowsLoaded([RemoteAccess])
+    /// A window has changed; without credentials where the service sends none.
+    case windowChanged(RemoteAccess)
+    /// The answer to ``Effect/loadAccess(_:)``: with all the person may see.
+    case accessLoaded(RemoteAccess)
+
+    case rebuildAccepted(of: BuildSlug, Build)
+    case abortAccepted(BuildSlug)
+    case copied(label: String, CopyOutcome)
+    /// The shell inside a machine has ended, or never began.
+    case sessionEnded(BuildSlug, SessionEnd)
+    /// The service answered an effect with no; the sentence is for the person.
+    case refused(Effect, sentence: String)
+    /// The service cannot be heard; whoever says this keeps trying.
+    case connectionLost(sentence: String)
+    case connectionRestored
+  }
+
+  /// How a shell inside a machine ended.
+  package enum SessionEnd: Sendable, Equatable {
+    /// The shell ended by itself, with its status.
+    case left(exitStatus: Int32)
+    /// The connection failed or broke; the sentence is ssh's last.
+    case broken(String)
+  }
+}

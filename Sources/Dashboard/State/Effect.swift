@@ -1,0 +1,40 @@
+package import BuildModel
+
+extension Dashboard {
+  /// Something that is wanted of the world; the runtime carries it out.
+  package enum Effect: Sendable, Equatable {
+    /// Answered with `.serviceLoaded`.
+    case loadService
+    /// Answered with `.buildsLoaded`.
+    case loadBuilds
+    /// Answered with `.windowsLoaded`.
+    case loadWindows
+    /// Go on telling what changes until the program ends; keeps trying when the service is away.
+    case watchService
+    /// Answered with `.stepsLoaded`. Takes the place of one that is under way.
+    case loadSteps(BuildSlug)
+    /// Go on telling of chunks above this position until `.logEnded`. Takes the place of the one
+    /// before.
+    case followLog(BuildSlug, after: Int)
+    case stopFollowingLog
+    /// Answered with `.accessLoaded`.
+    case loadAccess(BuildSlug)
+
+    /// Answered with `.rebuildAccepted`.
+    case rebuild(BuildSlug, remoteAccess: Bool)
+    /// Answered with `.abortAccepted`.
+    case abort(BuildSlug)
+    /// Answered with `.windowChanged`.
+    case closeWindow(BuildSlug)
+    /// Answered with `.copied`.
+    case copy(CopyText)
+
+    // These need the terminal, so whoever owns it carries them out.
+    /// Leave the screen, run ssh, come back; answered with `.sessionEnded`.
+    case connect(BuildSlug)
+    case suspend
+    case redraw
+    /// Leave for good and print these lines.
+    case quit(farewell: [String])
+  }
+}

@@ -1,0 +1,76 @@
+package import BuildModel
+package import struct Foundation.Date
+package import struct Foundation.TimeZone
+
+/// Everything the service has told, and the time.
+package struct Facts: Sendable, Equatable {
+  package var connection: Connection
+  package var service = ServiceFacts()
+  package var loading = Loading.underway
+  /// Newest first.
+  package var builds: [Build] = []
+  package var steps: [BuildSlug: [Step]] = [:]
+  package var logs = LogShelf()
+  package var windows: [BuildSlug: RemoteAccess] = [:]
+  package var serverClock = ServerClock()
+  /// The local clock as of the last tick.
+  package var now: Date
+  package var timeZone: TimeZone
+
+  package init(connectionName: String, now: Date, timeZone: TimeZone) {
+    connection = Connection(name: connectionName)
+    self.now = now
+    self.timeZone = timeZone
+  }
+
+  /// The service's time as of the last tick.
+  package var serverNow: Date { serverClock.time(at: now) }
+
+  package func build(_ slug: BuildSlug) -> Build? { builds.first { $0.slug == slug } }
+
+  package func role(for build: Build) -> Role? { service.roles[build.app] }
+
+  /// How a build is called in a sentence: `#3 sample`.
+  package func name(of slug: BuildSlug) -> String {
+    build(slug).map { "#\($0.number) \($0.appTitle)" } ?? "build \(slug)"
+  }
+
+  /// How the way into a build's machine stands.
+  package func clock(for build: BuildSlug) -> AccessClock? {
+    windows[build].map { AccessClock($0.state, at: serverNow) }
+  }
+
+  /// The windows that are not closed: those with a deadline first, soonest before later, then
+  /// those whose build still runs.
+  package var openWindows: [RemoteAccess] {
+    windows.values.filter { !AccessClock($0.state, at: serverNow).isClosed }
+      .sorted { left, right in
+        let deadlines = (left.deadline ?? .distantFuture, right.deadline ?? .distantFuture)
+        return deadlines.0 == deadlines.1 ? left.build < right.build : deadlines.0 < deadlines.1
+      }
+  }
+
+  package mutating func insert(_ build: Build) {
+    if let index = builds.firstIndex(where: { $0.slug == build.slug }) {
+      builds[index] = build
+    } else {
+      builds.append(build)
+    }
+    sortBuilds()
+  }
+
+  package mutating func sortBuilds() {
+    builds.sort { left, right in
+      left.triggeredAt == right.triggeredAt
+        ? (left.app, left.number) > (right.app, right.number) : left.triggeredAt > right.triggeredAt
+    }
+  }
+}
+
+extension RemoteAccess {
+  /// When the window closes; nil while its build runs.
+  package var deadline: Date? {
+    guard case .closing(let deadline) = state else { return nil }
+    return deadline
+  }
+}

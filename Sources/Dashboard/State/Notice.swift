@@ -1,0 +1,22 @@
+package import struct Foundation.Date
+
+/// One sentence for the status bar, about what just happened.
+package struct Notice: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
+    case news
+    /// A key that does nothing now, and why.
+    case hint
+    case problem
+  }
+
+  package var text: String
+  package var kind: Kind
+  /// When it goes by itself; a problem stays until the next key.
+  package var expiry: Date?
+
+  package init(_ text: String, _ kind: Kind, expiry: Date? = nil) {
+    self.text = text
+    self.kind = kind
+    self.expiry = expiry
+  }
+}

@@ -1,0 +1,16 @@
+package import BuildModel
+package import typealias Foundation.TimeInterval
+
+/// What the service says about itself and the person, once for all builds.
+package struct ServiceFacts: Sendable, Equatable {
+  /// What the person may do; an app that is missing here allows everything, and the service has
+  /// the last word.
+  package var roles: [AppSlug: Role]
+  /// Seconds that a window stays open after its build.
+  package var grace: TimeInterval
+
+  package init(roles: [AppSlug: Role] = [:], grace: TimeInterval = 600) {
+    self.roles = roles
+    self.grace = grace
+  }
+}

@@ -1,0 +1,56 @@
+package import BuildModel
+package import TerminalSurface
+package import struct Foundation.Date
+package import struct Foundation.TimeZone
+
+extension Dashboard {
+  /// Everything that decides how the dashboard looks and what a key does.
+  package struct State: Sendable, Equatable {
+    package var facts: Facts
+    package var size: Size
+    package var glyphs: GlyphSet
+    package var keymap: Keymap
+
+    package var builds = Builds.State()
+    package var detail = BuildDetail.State()
+    package var focus = Focus.list
+    /// The pane about the way into the selected build's machine, where it is shown.
+    package var pane: AccessPane.State?
+    package var isZoomed = false
+    package var dialog: Dialog?
+    package var notice: Notice?
+
+    /// The build whose rebuild was asked for and not yet answered.
+    package var rebuilding: BuildSlug?
+    /// Rebuilds of this person's whose pane opens by itself when their door does.
+    package var expected: Set<BuildSlug> = []
+    /// The build whose log is being followed.
+    package var followed: BuildSlug?
+
+    package init(
+      connectionName: String, size: Size, now: Date, timeZone: TimeZone,
+      glyphs: GlyphSet = .unicode, keymap: Keymap = .standard
+    ) {
+      facts = Facts(connectionName: connectionName, now: now, timeZone: timeZone)
+      self.size = size
+      self.glyphs = glyphs
+      self.keymap = keymap
+    }
+
+    /// The build that keys are about.
+    package var selectedBuild: Build? { builds.selected.flatMap { facts.build($0) } }
+  }
+
+  /// The pane that takes the moving keys.
+  package enum Focus: Sendable, Equatable, CaseIterable {
+    case list, steps, log
+  }
+
+  /// What stands above everything else and takes all keys.
+  package enum Dialog: Sendable, Equatable {
+    case question(Question.State)
+    case copyMenu(CopyMenu.State)
+    case help(Help.State)
+    case quitNotice
+  }
+}

@@ -1,0 +1,87 @@
+import BuildModel
+import TerminalSurface
+
+extension Dashboard {
+  static func dialogKey(_ state: inout State, _ dialog: Dialog, _ key: Key) -> [Effect] {
+    switch dialog {
+    case .question(let question): return answer(&state, question, key)
+    case .copyMenu(let menu): return choose(&state, menu, key)
+    case .help(var help):
+      let rows = Help.rows(state).count
+      let closes = Help.update(
+        &help, key, keymap: state.keymap, rows: rows,
+        page: DialogFrame.help(size: state.size, rows: rows).contentRows)
+      state.dialog = closes ? nil : .help(help)
+      return []
+    case .quitNotice:
+      switch QuitNotice.update(key) {
+      case .undecided: return []
+      case .quit: return [.quit(farewell: QuitNotice.farewell(state.facts))]
+      case .stay:
+        state.dialog = nil
+        return []
+      }
+    }
+  }
+
+  private static func answer(
+    _ state: inout State, _ question: Question.State, _ key: Key
+  ) -> [Effect] {
+    switch Question.update(key) {
+    case .undecided: return []
+    case .no:
+      state.dialog = nil
+      return []
+    case .yes:
+      state.dialog = nil
+      return carryOut(&state, question)
+    }
+  }
+
+  private static func carryOut(_ state: inout State, _ question: Question.State) -> [Effect] {
+    switch question.subject {
+    case .rebuild(let remoteAccess):
+      state.rebuilding = question.build
+      return [.rebuild(question.build, remoteAccess: remoteAccess)]
+    case .abort: return [.abort(question.build)]
+    case .closeWindow: return [.closeWindow(question.build)]
+    }
+  }
+
+  private static func choose(
+    _ state: inout State, _ menu: CopyMenu.State, _ key: Key
+  ) -> [Effect] {
+    var menu = menu
+    let entries = CopyMenu.entries(state.facts.windows[menu.build], glyphs: state.glyphs)
+    switch CopyMenu.update(&menu, key, entries) {
+    case .undecided:
+      state.dialog = .copyMenu(menu)
+      return []
+    case .closed:
+      state.dialog = nil
+      return []
+    case .copy(let text):
+      state.dialog = nil
+      return [.copy(text)]
+    }
+  }
+
+  /// Says where a copied text went, and no more than is known.
+  static func copied(_ state: inout State, _ label: String, _ outcome: CopyOutcome) {
+    switch outcome {
+    case .copied(let program): state.say("Copied \(label) with \(program).")
+    case .sentToTerminal:
+      state.say("Sent \(label) to the terminal's clipboard; it does not confirm.")
+    case .failed(let reason): state.report("Could not copy \(label): \(reason)")
+    }
+  }
+
+  static func sessionEnded(_ state: inout State, _ build: BuildSlug, _ end: SessionEnd) {
+    let name = state.facts.name(of: build)
+    switch end {
+    case .left(exitStatus: 0): state.say("Back from \(name).")
+    case .left(let status): state.say("Back from \(name); the shell ended with status \(status).")
+    case .broken(let sentence): state.report("The connection to \(name) broke: \(sentence)")
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import BuildModel
+import TerminalSurface
+
+extension Dashboard {
+  static func keyPressed(_ state: inout State, _ key: Key) -> [Effect] {
+    state.notice = nil
+    let command = state.keymap.command(for: key)
+    // These work above any dialogue.
+    switch command {
+    case .quitAtOnce: return [.quit(farewell: QuitNotice.farewell(state.facts))]
+    case .suspend: return [.suspend]
+    case .redraw: return [.redraw]
+    default: break
+    }
+    if let dialog = state.dialog { return dialogKey(&state, dialog, key) }
+    guard let command else { return [] }
+    if let reason = state.availability(of: command).reason {
+      state.explain(reason)
+      return []
+    }
+    return perform(&state, command)
+  }
+
+  static func perform(_ state: inout State, _ command: Command) -> [Effect] {
+    if let motion = Motion(command) {
+      move(&state, motion)
+      return []
+    }
+    switch command {
+    case .open: open(&state)
+    case .back: back(&state)
+    case .nextPane, .right: turnFocus(&state, by: 1, wraps: command == .nextPane)
+    case .previousPane, .left: turnFocus(&state, by: -1, wraps: command == .previousPane)
+    case .zoom: state.isZoomed.toggle()
+    case .rebuildRemotely: ask(&state, .rebuild(remoteAccess: true))
+    case .rebuild: ask(&state, .rebuild(remoteAccess: false))
+    case .stop:
+      let isFinished = state.selectedBuild?.status.isFinished ?? true
+      ask(&state, isFinished ? .closeWindow : .abort)
+    case .connect: return state.builds.selected.map { [.connect($0)] } ?? []
+    case .copy: state.dialog = state.builds.selected.map { .copyMenu(CopyMenu.State($0)) }
+    case .access: return togglePane(&state, .ssh)
+    case .screenShare: return togglePane(&state, .screenShare)
+    case .reveal: toggleReveal(&state)
+    case .reload: return reload(&state)
+    case .help: state.dialog = .help(Help.State())
+    case .quit:
+      guard state.facts.openWindows.isEmpty else {
+        state.dialog = .quitNotice
+        return []
+      }
+      return [.quit(farewell: [])]
+    case .redraw, .suspend, .quitAtOnce, .down, .up, .halfPageDown, .halfPageUp, .pageDown,
+      .pageUp, .first, .last:
+      break  // taken before
+    }
+    return []
+  }
+
+  private static func move(_ state: inout State, _ motion: Motion) {
+    let layout = Layout(state, size: state.size)
+    guard !layout.isAccessAlone else { return }
+    switch state.focus {
+    case .list:
+      Builds.move(
+        &state.builds, motion, among: state.facts.builds, rows: layout.list?.content.rows ?? 1)
+    case .steps:
+      let rows = (layout.steps?.content.rows ?? 1) - layout.summaryRows
+      BuildDetail.moveChoice(&state, motion, rows: rows)
+    case .log: BuildDetail.scroll(&state, motion, rows: layout.log?.content.rows ?? 1)
+    }
+  }
+
+  private static func open(_ state: inout State) {
+    switch state.focus {
+    case .list: state.focus = BuildDetail.entries(state).isEmpty ? .log : .steps
+    case .steps: state.focus = .log
+    case .log: state.isZoomed = true
+    }
+  }
+
+  /// One level back, what lies uppermost first.
+  ///
+  /// At the end nothing happens: Esc never quits.
+  private static func back(_ state: inout State) {
+    if state.isZoomed {
+      state.isZoomed = false
+    } else if state.pane != nil {
+      state.pane = nil
+    } else {
+      switch state.focus {
+      case .list: break
+      case .steps: state.focus = .list
+      case .log: state.focus = BuildDetail.entries(state).isEmpty ? .list : .steps
+      }
+    }
+  }
+
+  private static func turnFocus(_ state: inout State, by step: Int, wraps: Bool) {
+    let all = Focus.allCases
+    let index = all.firstIndex(of: state.focus) ?? 0
+    let target = index + step
+    guard wraps || all.indices.contains(target) else { return }
+    state.focus = all[(target + all.count) % all.count]
+  }
+
+  private static func ask(_ state: inout State, _ subject: Question.Subject) {
+    guard let build = state.builds.selected else { return }
+    state.dialog = .question(Question.State(subject, build))
+  }
+
+  private static func togglePane(_ state: inout State, _ kind: AccessPane.Kind) -> [Effect] {
+    guard state.pane?.kind != kind else {
+      state.pane = nil
+      return []
+    }
+    state.pane = AccessPane.State(kind)
+    guard let build = state.builds.selected else { return [] }
+    return [.loadAccess(build)]
+  }
+
+  private static func toggleReveal(_ state: inout State) {
+    let isHidden = state.pane?.revealedUntil == nil
+    let until = state.facts.now.addingTimeInterval(AccessPane.revealSeconds)
+    state.pane?.revealedUntil = isHidden ? until : nil
+  }
+
+  /// The wheel moves what has the keys, three lines at a time.
+  static func scrolled(_ state: inout State, _ mouse: Mouse) -> [Effect] {
+    guard state.dialog == nil else { return [] }
+    switch mouse.act {
+    case .wheelUp: for _ in 0..<3 { move(&state, .up) }
+    case .wheelDown: for _ in 0..<3 { move(&state, .down) }
+    case .press, .release, .drag: break
+    }
+    return []
+  }
+}

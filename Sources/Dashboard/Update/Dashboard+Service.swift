@@ -1,0 +1,168 @@
+import BuildModel
+
+extension Dashboard {
+  /// Takes in what the service said, or that it says nothing.
+  static func heard(_ state: inout State, _ action: Action) -> [Effect] {
+    switch action {
+    case .serviceLoaded(let service):
+      state.facts.service = service
+      return []
+    case .buildsLoaded(let builds): return buildsLoaded(&state, builds)
+    case .buildChanged(let build): return buildChanged(&state, build)
+    case .stepsLoaded(let build, let steps):
+      state.facts.steps[build] = steps.sorted { $0.index < $1.index }
+      return []
+    case .logArrived(let build, let chunks):
+      state.facts.logs.append(chunks, to: build)
+      return []
+    case .logEnded(let build):
+      state.facts.logs.complete(build)
+      return []
+    case .windowsLoaded(let windows): return windowsLoaded(&state, windows)
+    case .windowChanged(let access): return windowChanged(&state, access, isComplete: false)
+    case .accessLoaded(let access): return windowChanged(&state, access, isComplete: true)
+    case .rebuildAccepted(let former, let build): return rebuilt(&state, former, build)
+    case .abortAccepted(let build):
+      state.say("\(state.facts.name(of: build)) is being aborted.")
+      return []
+    case .refused(let effect, let sentence): return refused(&state, effect, sentence)
+    case .connectionLost(let sentence): return connectionLost(&state, sentence)
+    case .connectionRestored: return connectionRestored(&state)
+    case .started, .input, .resized, .tick, .copied, .sessionEnded: return []
+    }
+  }
+
+  private static func buildsLoaded(_ state: inout State, _ builds: [Build]) -> [Effect] {
+    state.facts.builds = builds
+    state.facts.sortBuilds()
+    state.facts.loading = .loaded(at: state.facts.now)
+    let known = Set(builds.map(\.slug))
+    state.facts.steps = state.facts.steps.filter { known.contains($0.key) }
+    return serviceAnswered(&state)
+  }
+
+  private static func buildChanged(_ state: inout State, _ build: Build) -> [Effect] {
+    let former = state.facts.build(build.slug)
+    state.facts.insert(build)
+    if state.facts.loading == .underway { return serviceAnswered(&state) }
+    var effects = serviceAnswered(&state)
+    guard build.slug == state.builds.selected, former?.status != build.status else {
+      return effects
+    }
+    effects.append(.loadSteps(build.slug))
+    // The deadline is born when the build ends.
+    if build.isRemote { effects.append(.loadAccess(build.slug)) }
+    return effects
+  }
+
+  private static func windowsLoaded(_ state: inout State, _ windows: [RemoteAccess]) -> [Effect] {
+    let listed = Set(windows.map(\.build))
+    let vanished = state.facts.openWindows.map(\.build).filter { !listed.contains($0) }
+    return windows.flatMap { windowChanged(&state, $0, isComplete: false) }
+      + vanished.map { .loadAccess($0) }
+  }
+
+  private static func windowChanged(
+    _ state: inout State, _ access: RemoteAccess, isComplete: Bool
+  ) -> [Effect] {
+    state.facts.serverClock.observe(access.serverTime, at: state.facts.now)
+    state.facts.service.grace = access.grace
+    var access = access
+    if !isComplete, let former = state.facts.windows[access.build] {
+      access.ssh = access.ssh ?? former.ssh
+      access.screenShare = access.screenShare ?? former.screenShare
+    }
+    let clock = AccessClock(access.state, at: state.facts.serverNow)
+    // A closed door's credentials open nothing; there is no reason to keep a password.
+    if clock.isClosed {
+      access.ssh = nil
+      access.screenShare = nil
+    }
+    state.facts.windows[access.build] = access
+    if clock.admits { doorOpened(&state, access.build) }
+    return clock.admits && !isComplete && access.ssh == nil ? [.loadAccess(access.build)] : []
+  }
+
+  /// Shows the way into a build that this person had rebuilt for it, once.
+  private static func doorOpened(_ state: inout State, _ build: BuildSlug) {
+    guard state.expected.remove(build) != nil else { return }
+    guard state.builds.selected == build else {
+      state.say("\(state.facts.name(of: build)) is open now.")
+      return
+    }
+    state.pane = AccessPane.State(.ssh)
+    state.isZoomed = false
+  }
+
+  private static func rebuilt(
+    _ state: inout State, _ former: BuildSlug, _ build: Build
+  ) -> [Effect] {
+    state.rebuilding = nil
+    // Events may have told more of the build than this answer knows.
+    if state.facts.build(build.slug) == nil { state.facts.insert(build) }
+    state.builds.selected = build.slug
+    state.say("#\(build.number) rebuilds \(state.facts.name(of: former)).")
+    guard build.isRemote else { return [] }
+    state.expected.insert(build.slug)
+    if state.facts.clock(for: build.slug)?.admits == true { doorOpened(&state, build.slug) }
+    return []
+  }
+
+  private static func refused(
+    _ state: inout State, _ effect: Effect, _ sentence: String
+  ) -> [Effect] {
+    switch effect {
+    case .loadBuilds where state.facts.builds.isEmpty: state.facts.loading = .refused(sentence)
+    case .rebuild: state.rebuilding = nil
+    case .followLog(let build, _) where state.followed == build: state.followed = nil
+    default: break
+    }
+    state.report(sentence)
+    return []
+  }
+
+  private static func connectionLost(_ state: inout State, _ sentence: String) -> [Effect] {
+    state.rebuilding = nil
+    guard !state.facts.connection.isLost else { return [] }
+    state.facts.connection.status = .lost(sentence, since: state.facts.now)
+    return []
+  }
+
+  private static func connectionRestored(_ state: inout State) -> [Effect] {
+    let wasLost = state.facts.connection.isLost
+    state.facts.connection.status = .live
+    guard wasLost else { return [] }
+    state.say("\(state.facts.connection.name) is back.")
+    return reload(&state)
+  }
+
+  private static func serviceAnswered(_ state: inout State) -> [Effect] {
+    guard state.facts.connection.isLost else {
+      state.facts.connection.status = .live
+      return []
+    }
+    return connectionRestored(&state)
+  }
+
+  /// Asks for all that is on the screen again.
+  static func reload(_ state: inout State) -> [Effect] {
+    var effects: [Effect] = [.loadService, .loadBuilds, .loadWindows]
+    guard let build = state.selectedBuild else { return effects }
+    effects.append(.loadSteps(build.slug))
+    effects += follow(&state, build)
+    if build.isRemote { effects.append(.loadAccess(build.slug)) }
+    return effects
+  }
+}
+
+extension Dashboard.State {
+  /// How long news stand in the status bar, in seconds.
+  static let newsSeconds = 6.0
+
+  mutating func say(_ text: String) {
+    notice = Notice(text, .news, expiry: facts.now.addingTimeInterval(Self.newsSeconds))
+  }
+
+  mutating func explain(_ text: String) { notice = Notice(text, .hint) }
+  mutating func report(_ text: String) { notice = Notice(text, .problem) }
+}

@@ -1,0 +1,88 @@
+import BuildModel
+import TerminalSurface
+import struct Foundation.Date
+
+extension Dashboard {
+  /// Takes in what happened and answers what is wanted of the world in return.
+  package static func update(_ state: inout State, _ action: Action) -> [Effect] {
+    let selected = state.builds.selected
+    let builds = state.facts.builds
+    var effects = react(&state, to: action)
+    settle(&state, formerly: builds)
+    if state.builds.selected != selected { effects += selectionChanged(&state) }
+    return effects
+  }
+
+  private static func react(_ state: inout State, to action: Action) -> [Effect] {
+    switch action {
+    case .started: return [.loadService, .loadBuilds, .loadWindows, .watchService]
+    case .input(.key(let key)): return keyPressed(&state, key)
+    case .input(.mouse(let mouse)): return scrolled(&state, mouse)
+    case .input(.paste), .input(.focus): return []
+    case .resized(let size):
+      state.size = size
+      return []
+    case .tick(let now):
+      ticked(&state, now)
+      return []
+    case .serviceLoaded, .buildsLoaded, .buildChanged, .stepsLoaded, .logArrived, .logEnded,
+      .windowsLoaded, .windowChanged, .accessLoaded, .rebuildAccepted, .abortAccepted, .refused,
+      .connectionLost, .connectionRestored:
+      return heard(&state, action)
+    case .copied(let label, let outcome):
+      copied(&state, label, outcome)
+      return []
+    case .sessionEnded(let build, let end):
+      sessionEnded(&state, build, end)
+      return [.loadAccess(build)]
+    }
+  }
+
+  /// Puts right what follows from everything else, whatever happened.
+  private static func settle(_ state: inout State, formerly builds: [Build]) {
+    if !state.facts.builds.isEmpty || state.builds.selected != nil {
+      let rows = Layout(state, size: state.size).list?.content.rows ?? state.size.rows
+      Builds.settle(
+        &state.builds, among: state.facts.builds, formerly: builds, rows: rows)
+    }
+    if let rows = Layout(state, size: state.size).steps?.content.rows {
+      let layout = Layout(state, size: state.size)
+      state.detail.top = ScrollWindow.top(
+        from: state.detail.top, showing: BuildDetail.chosenIndex(state),
+        of: BuildDetail.entries(state).count, rows: max(0, rows - layout.summaryRows))
+    }
+  }
+
+  /// Another build is looked at: shows its failed step, its log, its window.
+  private static func selectionChanged(_ state: inout State) -> [Effect] {
+    state.detail = BuildDetail.State()
+    state.pane?.revealedUntil = nil
+    guard let build = state.selectedBuild else {
+      state.followed = nil
+      return [.stopFollowingLog]
+    }
+    var effects: [Effect] = [.loadSteps(build.slug)]
+    effects += follow(&state, build)
+    if build.isRemote, !(state.facts.clock(for: build.slug)?.isClosed ?? false) {
+      effects.append(.loadAccess(build.slug))
+    }
+    return effects
+  }
+
+  /// Follows a build's log from where it is known, unless all of it is or may not be read.
+  static func follow(_ state: inout State, _ build: Build) -> [Effect] {
+    state.facts.logs.take(build.slug)
+    state.followed = build.slug
+    let mayRead = state.facts.role(for: build)?.mayReadLogs ?? true
+    guard mayRead, let log = state.facts.logs[build.slug], !log.isComplete else {
+      return [.stopFollowingLog]
+    }
+    return [.followLog(build.slug, after: log.lastPosition)]
+  }
+
+  private static func ticked(_ state: inout State, _ now: Date) {
+    state.facts.now = now
+    if let expiry = state.notice?.expiry, expiry <= now { state.notice = nil }
+    if let until = state.pane?.revealedUntil, until <= now { state.pane?.revealedUntil = nil }
+  }
+}

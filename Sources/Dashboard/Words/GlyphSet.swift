@@ -1,0 +1,26 @@
+package import TerminalSurface
+
+/// The characters that stand for states, chosen so that every terminal draws them one column wide.
+package struct GlyphSet: Sendable, Equatable {
+  package let success: String
+  package let failed: String
+  package let running: String
+  package let queued: String
+  package let aborted: String
+  package let skipped: String
+  package let pointer: String
+  package let separator: String
+  package let mask: String
+  package let ellipsis: String
+  package let scrollThumb: String
+  package let border: BorderSet
+
+  package static let unicode = GlyphSet(
+    success: "\u{2713}", failed: "\u{2717}", running: "\u{25B8}", queued: "\u{25CC}",
+    aborted: "\u{2298}", skipped: "\u{2219}", pointer: "\u{25B8}", separator: "\u{00B7}",
+    mask: "\u{2219}", ellipsis: "\u{2026}", scrollThumb: "\u{2503}", border: .unicode)
+
+  package static let ascii = GlyphSet(
+    success: "+", failed: "x", running: ">", queued: "o", aborted: "/", skipped: "-", pointer: ">",
+    separator: "-", mask: "*", ellipsis: "~", scrollThumb: "#", border: .ascii)
+}

@@ -1,0 +1,41 @@
+import TerminalSurface
+
+/// Breaks text into lines of a width.
+package enum Wrap {
+  /// Breaks between words; a word that is too long is broken where the line ends.
+  package static func words(_ text: String, columns: Int) -> [String] {
+    guard columns > 0 else { return [] }
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      let joined = line.isEmpty ? String(word) : "\(line) \(word)"
+      if TextWidth.columns(of: joined) <= columns {
+        line = joined
+        continue
+      }
+      if !line.isEmpty { lines.append(line) }
+      var pieces = cells(String(word), columns: columns)
+      line = pieces.popLast() ?? ""
+      lines += pieces
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+
+  /// Breaks exactly at the width, so that putting the lines together gives the text again.
+  package static func cells(_ text: String, columns: Int) -> [String] {
+    guard columns > 0 else { return [] }
+    var lines: [String] = []
+    var line = ""
+    var used = 0
+    for glyph in Glyphs(text) {
+      if used + glyph.columns > columns {
+        lines.append(line)
+        line = ""
+        used = 0
+      }
+      line += glyph.text
+      used += glyph.columns
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+}

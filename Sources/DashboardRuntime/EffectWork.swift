@@ -1,0 +1,80 @@
+import BuildModel
+import Dashboard
+
+/// One effect together with what it needs to know, ready to be carried out away from the state.
+struct EffectWork: Sendable {
+  let effect: Dashboard.Effect
+  /// The build that the effect is about.
+  private let build: Build?
+
+  /// Nil where there is nothing to run: to stop following a log is to start nothing in its place,
+  /// and a build that has gone from the list in the meantime has nothing to be asked about.
+  init?(_ effect: Dashboard.Effect, facts: Facts) {
+    self.effect = effect
+    switch effect {
+    case .loadService, .loadBuilds, .loadWindows, .watchService, .copy: build = nil
+    case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
+      .rebuild(let slug, _), .abort(let slug), .closeWindow(let slug):
+      guard let known = facts.build(slug) else { return nil }
+      build = known
+    case .stopFollowingLog, .connect, .suspend, .redraw, .quit: return nil
+    }
+  }
+
+  /// Carries the effect out and answers its last action; nil if it has none, or was cancelled.
+  func run(_ services: Services, report: @escaping Services.Report) async -> Dashboard.Action? {
+    do {
+      let action = try await carryOut(services, report)
+      return Task.isCancelled ? nil : action
+    } catch {
+      return Task.isCancelled ? nil : action(for: error)
+    }
+  }
+
+  private func action(for error: any Error) -> Dashboard.Action {
+    switch error {
+    case ServiceFailure.refused(let sentence): .refused(effect, sentence: sentence)
+    case ServiceFailure.unreachable(let sentence): .connectionLost(sentence: sentence)
+    default: .refused(effect, sentence: "\(error)")
+    }
+  }
+
+  private func carryOut(
+    _ services: Services, _ report: @escaping Services.Report
+  ) async throws -> Dashboard.Action? {
+    switch effect {
+    case .loadService: return .serviceLoaded(try await services.loadService())
+    case .loadBuilds: return .buildsLoaded(try await services.loadBuilds())
+    case .loadWindows: return .windowsLoaded(try await services.loadWindows())
+    case .watchService:
+      await services.watch(report)
+      return nil
+    case .copy(let text): return .copied(label: text.label, await services.copy(text))
+    default:
+      guard let build else { return nil }
+      return try await carryOut(services, report, build)
+    }
+  }
+
+  private func carryOut(
+    _ services: Services, _ report: @escaping Services.Report, _ build: Build
+  ) async throws -> Dashboard.Action? {
+    let slug = build.slug
+    switch effect {
+    case .loadSteps: return .stepsLoaded(slug, try await services.loadSteps(build))
+    case .followLog(_, let position):
+      try await services.followLog(build, position) { report(.logArrived(slug, $0)) }
+      return .logEnded(slug)
+    case .loadAccess: return .accessLoaded(try await services.loadAccess(build))
+    case .rebuild(_, let remoteAccess):
+      return .rebuildAccepted(of: slug, try await services.rebuild(build, remoteAccess))
+    case .abort:
+      try await services.abort(build)
+      return .abortAccepted(slug)
+    case .closeWindow: return .windowChanged(try await services.closeWindow(build))
+    case .loadService, .loadBuilds, .loadWindows, .watchService, .stopFollowingLog, .copy, .connect,
+      .suspend, .redraw, .quit:
+      return nil  // about no build: taken before
+    }
+  }
+}

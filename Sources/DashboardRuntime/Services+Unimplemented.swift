@@ -1,0 +1,22 @@
+extension Services {
+  /// Services that call this for each use: a test starts from them and puts in what it means to use.
+  package static func unimplemented(
+    _ used: @escaping @Sendable (_ name: String) -> Void
+  ) -> Services {
+    @Sendable func fail(_ name: String) -> ServiceFailure {
+      used(name)
+      return .refused("\(name) is not there")
+    }
+    return Services(
+      loadService: { throw fail("loadService") }, loadBuilds: { throw fail("loadBuilds") },
+      loadWindows: { throw fail("loadWindows") }, watch: { _ in used("watch") },
+      loadSteps: { _ in throw fail("loadSteps") },
+      followLog: { _, _, _ in throw fail("followLog") },
+      loadAccess: { _ in throw fail("loadAccess") }, rebuild: { _, _ in throw fail("rebuild") },
+      abort: { _ in throw fail("abort") }, closeWindow: { _ in throw fail("closeWindow") },
+      copy: { _ in
+        used("copy")
+        return .failed("copy is not there")
+      })
+  }
+}

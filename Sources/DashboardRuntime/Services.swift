@@ -1,0 +1,73 @@
+package import BuildModel
+package import Dashboard
+
+/// What the dashboard wants of the world, one closure for each wish.
+///
+/// A closure that fails throws a ``ServiceFailure``; anything else that is thrown is shown as it
+/// describes itself. Each may be cancelled, and then nothing it answers counts.
+package struct Services: Sendable {
+  /// Takes an action from a service that goes on telling.
+  package typealias Report = @Sendable (Dashboard.Action) -> Void
+
+  package var loadService: @Sendable () async throws -> ServiceFacts
+  /// The builds of all apps.
+  package var loadBuilds: @Sendable () async throws -> [Build]
+  /// The windows that are not closed.
+  package var loadWindows: @Sendable () async throws -> [RemoteAccess]
+  /// Goes on telling what changes, until it is cancelled.
+  ///
+  /// Reports `.buildChanged`, `.stepsLoaded` and `.windowChanged` as they happen, and
+  /// `.connectionLost` and `.connectionRestored` around an absence of the service, which it
+  /// outlasts.
+  package var watch: @Sendable (_ report: @escaping Report) async -> Void
+  package var loadSteps: @Sendable (Build) async throws -> [Step]
+  /// Hands over the chunks above a position in order, as they are written; returns at the log's end.
+  package var followLog:
+    @Sendable (Build, _ after: Int, _ arrived: @escaping @Sendable ([LogChunk]) -> Void)
+      async throws -> Void
+  /// With the credentials that the person may see.
+  package var loadAccess: @Sendable (Build) async throws -> RemoteAccess
+  /// Answers the new build.
+  package var rebuild: @Sendable (Build, _ remoteAccess: Bool) async throws -> Build
+  package var abort: @Sendable (Build) async throws -> Void
+  /// Answers the window as it stands now.
+  package var closeWindow: @Sendable (Build) async throws -> RemoteAccess
+  package var copy: @Sendable (CopyText) async -> CopyOutcome
+
+  package init(
+    loadService: @escaping @Sendable () async throws -> ServiceFacts,
+    loadBuilds: @escaping @Sendable () async throws -> [Build],
+    loadWindows: @escaping @Sendable () async throws -> [RemoteAccess],
+    watch: @escaping @Sendable (_ report: @escaping Report) async -> Void,
+    loadSteps: @escaping @Sendable (Build) async throws -> [Step],
+    followLog:
+      @escaping @Sendable (
+        Build, _ after: Int, _ arrived: @escaping @Sendable ([LogChunk]) -> Void
+      ) async throws -> Void,
+    loadAccess: @escaping @Sendable (Build) async throws -> RemoteAccess,
+    rebuild: @escaping @Sendable (Build, _ remoteAccess: Bool) async throws -> Build,
+    abort: @escaping @Sendable (Build) async throws -> Void,
+    closeWindow: @escaping @Sendable (Build) async throws -> RemoteAccess,
+    copy: @escaping @Sendable (CopyText) async -> CopyOutcome
+  ) {
+    self.loadService = loadService
+    self.loadBuilds = loadBuilds
+    self.loadWindows = loadWindows
+    self.watch = watch
+    self.loadSteps = loadSteps
+    self.followLog = followLog
+    self.loadAccess = loadAccess
+    self.rebuild = rebuild
+    self.abort = abort
+    self.closeWindow = closeWindow
+    self.copy = copy
+  }
+}
+
+/// Why a service did not do what was asked, in a sentence for the person.
+package enum ServiceFailure: Error, Sendable, Equatable {
+  /// It was heard and said no.
+  case refused(String)
+  /// It was not heard.
+  case unreachable(String)
+}

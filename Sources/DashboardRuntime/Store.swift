@@ -1,0 +1,87 @@
+package import Dashboard
+package import Foundation
+
+/// Holds the dashboard's state, feeds it what happens and sees to what it asks for.
+///
+/// Belongs to the main loop, which owns the terminal: the loop hands over what the person did and
+/// what tasks have posted, draws when told to, and does what the store cannot, which it finds in
+/// what ``apply(_:now:)`` answers. Results of effects come back through `post`, which may be called
+/// from any thread and must make the loop call ``apply(_:now:)``.
+@MainActor
+package final class Store {
+  package private(set) var state: Dashboard.State
+  /// How many effects are under way whose end somebody waits for.
+  package var busyCount: Int { runner.busyCount }
+
+  private let runner: EffectRunner
+  private var needsDrawing = true
+
+  package init(
+    state: Dashboard.State, services: Services, post: @escaping @Sendable (StorePost) -> Void
+  ) {
+    self.state = state
+    runner = EffectRunner(services: services, post: post)
+  }
+
+  /// Takes in what happened, in order, and answers what the terminal's owner has to do.
+  ///
+  /// The moment goes in first, so that everything is judged by one clock.
+  package func apply(_ actions: [Dashboard.Action], now: Date) -> [TerminalRequest] {
+    guard !actions.isEmpty else { return [] }
+    needsDrawing = true
+    return ([.tick(now: now)] + actions).flatMap(feed)
+  }
+
+  /// Takes in what tasks have posted; what a replaced effect still posted does not count.
+  package func apply(posts: [StorePost], now: Date) -> [TerminalRequest] {
+    apply(posts.compactMap { runner.take($0) }, now: now)
+  }
+
+  /// Whether the screen is older than the state; asking makes it count as drawn.
+  package func takeNeedsDrawing() -> Bool {
+    defer { needsDrawing = false }
+    return needsDrawing
+  }
+
+  /// When to call ``tick(now:)`` next; nil while nothing on the screen changes by itself.
+  package func nextTick(after now: Date) -> Date? { Dashboard.nextTick(state, after: now) }
+
+  /// Lets time pass on the screen.
+  package func tick(now: Date) {
+    needsDrawing = true
+    _ = feed(.tick(now: now))
+  }
+
+  /// Ends every effect that is under way.
+  package func cancelAll() { runner.cancelAll() }
+
+  private func feed(_ action: Dashboard.Action) -> [TerminalRequest] {
+    Dashboard.update(&state, action).compactMap(carryOut)
+  }
+
+  private func carryOut(_ effect: Dashboard.Effect) -> TerminalRequest? {
+    switch effect {
+    case .suspend: return .suspend
+    case .redraw: return .redraw
+    case .quit(let farewell): return .quit(farewell: farewell)
+    case .connect(let slug):
+      guard let build = state.facts.build(slug), let access = state.facts.windows[slug] else {
+        return nil
+      }
+      return .connect(build, access)
+    case .loadService, .loadBuilds, .loadWindows, .watchService, .loadSteps, .followLog,
+      .stopFollowingLog, .loadAccess, .rebuild, .abort, .closeWindow, .copy:
+      runner.run(effect, facts: state.facts)
+      return nil
+    }
+  }
+}
+
+/// Something that an effect has to say to the store.
+package struct StorePost: Sendable, Equatable {
+  /// Which effect it comes from; the store knows whether that one still counts.
+  let run: Int
+  /// Nil when it only says that it has ended.
+  let action: Dashboard.Action?
+  let isLast: Bool
+}

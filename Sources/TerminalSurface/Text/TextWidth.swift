@@ -1,0 +1,52 @@
+/// Text measured in terminal columns, as a surface shows it.
+package enum TextWidth {
+  /// How many columns a text takes when it is written on a surface.
+  package static func columns(of text: String) -> Int {
+    if let count = columnsIfPrintableASCII(text) { return count }
+    return Glyphs(text).reduce(0) { $0 + $1.columns }
+  }
+
+  /// Shortens a text to a number of columns, with an ellipsis where something was cut off.
+  package static func truncated(
+    _ text: String, to columns: Int, ellipsis: String = "…"
+  ) -> String {
+    guard columns > 0 else { return "" }
+    if let count = columnsIfPrintableASCII(text), count <= columns { return text }
+    let room = columns - self.columns(of: ellipsis)
+    var shown = ""
+    var used = 0
+    var kept = ""
+    for glyph in Glyphs(text) {
+      used += glyph.columns
+      if used <= room { kept += glyph.text }
+      guard used <= columns else {
+        return room < 0 ? prefix(of: ellipsis, columns: columns) : kept + ellipsis
+      }
+      shown += glyph.text
+    }
+    return shown
+  }
+
+  /// Fills a text up with spaces to a number of columns, or truncates it.
+  package static func padded(_ text: String, to columns: Int, ellipsis: String = "…") -> String {
+    let shown = truncated(text, to: columns, ellipsis: ellipsis)
+    return shown + String(repeating: " ", count: max(0, columns - self.columns(of: shown)))
+  }
+
+  private static func prefix(of text: String, columns: Int) -> String {
+    var shown = ""
+    var used = 0
+    for glyph in Glyphs(text) {
+      used += glyph.columns
+      guard used <= columns else { break }
+      shown += glyph.text
+    }
+    return shown
+  }
+
+  /// Nearly every text is this simple, and then its bytes are its columns.
+  private static func columnsIfPrintableASCII(_ text: String) -> Int? {
+    let utf8 = text.utf8
+    return utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? utf8.count : nil
+  }
+}

@@ -1,0 +1,95 @@
+package import BuildModel
+package import Foundation
+
+/// The files `ssh` reads for one window, and nothing of the user's own.
+///
+/// They live in a folder that only the user can read and hold no secret. `~/.ssh` is not touched.
+package struct SSHFiles: Sendable {
+  /// The name of the host in the configuration.
+  package let alias: String
+  package let folder: URL
+  package var configuration: URL { folder.appending(path: "config") }
+  package var knownHosts: URL { folder.appending(path: "known_hosts") }
+  /// Where `ssh` writes its own words when the screen is not to show them.
+  package var complaints: URL { folder.appending(path: "complaints") }
+
+  /// Writes the files.
+  ///
+  /// - Parameter parent: the folder for all windows, below the XDG state folder.
+  /// - Throws: `ConnectError` where the credentials are not what they claim to be, or what
+  ///   Foundation throws for a full disk.
+  package init(for credentials: SSHCredentials, build: BuildSlug, in parent: URL) throws {
+    try Self.check(credentials)
+    guard let hostKey = credentials.hostKey else {
+      throw ConnectError(
+        "The service did not tell the machine's host key; airlock does not connect unpinned.")
+    }
+    alias = "airlock-\(build)"
+    folder = parent.appending(path: build.rawValue)
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let known = "[\(credentials.host)]:\(credentials.port) \(hostKey)\n"
+    try write(known, to: knownHosts)
+    try write(text(credentials), to: configuration)
+  }
+
+  /// Takes the files away, once the session is over.
+  package func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  private func text(_ credentials: SSHCredentials) -> String {
+    """
+    # Written by airlock for one session; removed after it.
+    Host \(alias)
+      HostName \(credentials.host)
+      Port \(credentials.port)
+      User \(credentials.username)
+      UserKnownHostsFile "\(knownHosts.path)"
+      GlobalKnownHostsFile /dev/null
+      StrictHostKeyChecking yes
+      UpdateHostKeys no
+      CheckHostIP no
+      HashKnownHosts no
+      PreferredAuthentications password
+      PubkeyAuthentication no
+      NumberOfPasswordPrompts 1
+      IdentitiesOnly yes
+      IdentityAgent none
+      ForwardAgent no
+      ServerAliveInterval 15
+      ServerAliveCountMax 3
+      LogLevel ERROR
+
+    """
+  }
+
+  private func write(_ text: String, to url: URL) throws {
+    try Data(text.utf8).write(to: url, options: .atomic)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+  }
+
+  /// A host name or user from outside could smuggle options or lines into the configuration.
+  private static func check(_ credentials: SSHCredentials) throws {
+    let allowed = CharacterSet(
+      charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:")
+    for (what, text) in [("host", credentials.host), ("user", credentials.username)] {
+      guard !text.isEmpty, !text.hasPrefix("-"), text.unicodeScalars.allSatisfy(allowed.contains)
+      else { throw ConnectError("The \(what) name that the service told is not one.") }
+    }
+    guard (1...65535).contains(credentials.port) else {
+      throw ConnectError("The service told port \(credentials.port), which is none.")
+    }
+    if let key = credentials.hostKey {
+      let words = key.split(separator: " ", omittingEmptySubsequences: false)
+      let letters = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "+/=-@."))
+      guard words.count == 2, words[0].hasPrefix("ssh-") || words[0].hasPrefix("ecdsa-"),
+        key.unicodeScalars.allSatisfy({ $0 == " " || ($0.isASCII && letters.contains($0)) })
+      else { throw ConnectError("The host key that the service told is not one.") }
+    }
+  }
+}
+
+/// Why no connection was made; one sentence.
+package struct ConnectError: Error, Sendable, Equatable, CustomStringConvertible {
+  package let description: String
+  package init(_ sentence: String) { description = sentence }
+}

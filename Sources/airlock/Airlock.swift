@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import Workstation
+
+/// The program: one binary for the dashboard, the commands, the service, and `ssh`'s question.
+@main
+enum Airlock {
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    // ssh runs us to ask for the password; nothing else may happen in that life.
+    if let socket = ProcessInfo.processInfo.environment[PasswordHandover.variable] {
+      exit(
+        PasswordHandover.answer(
+          socket: socket, prompt: CommandLine.arguments.dropFirst().joined(separator: " ")))
+    }
+    AirlockCommand.main()
+  }
+}
+
+struct AirlockCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "airlock",
+    abstract: "From a failed build to a shell inside its machine.",
+    discussion: """
+      Without a command, airlock opens the dashboard, or prints the builds as a table where its \
+      output is not a terminal. BUILD is a build's number, app#number or slug.
+
+      airlock rebuild 42 --remote-access --wait open && airlock ssh 42
+      """,
+    version: "0.1.0",
+    subcommands: [
+      BuildsCommand.self, ShowCommand.self, LogCommand.self, RunCommand.self,
+      RebuildCommand.self, AbortCommand.self, AccessCommand.self, SSHCommand.self,
+      WindowsCommand.self, CloseCommand.self, ServiceCommand.self, ServeCommand.self,
+      DashboardCommand.self,
+    ],
+    defaultSubcommand: DashboardCommand.self)
+}

@@ -1,0 +1,75 @@
+import BuildClient
+import BuildModel
+import Foundation
+
+/// A build as a person names it: `42`, `app#42` or a slug.
+enum BuildReference: Equatable {
+  case number(Int)
+  case ofApp(String, Int)
+  case slug(BuildSlug)
+
+  init(_ text: String) throws {
+    let text = text.hasPrefix("#") ? String(text.dropFirst()) : text
+    if let hash = text.lastIndex(of: "#") {
+      guard let number = Int(text[text.index(after: hash)...]), hash != text.startIndex else {
+        throw ProgramError(.failed, "\(text) names no build; write 42, app#42 or a slug.")
+      }
+      self = .ofApp(String(text[..<hash]), number)
+    } else if let number = Int(text), number > 0, text.count < 12 {
+      self = .number(number)
+    } else {
+      self = .slug(BuildSlug(rawValue: text))
+    }
+  }
+}
+
+/// Finds what a reference names.
+struct BuildFinder {
+  let client: BuildClient
+  /// The app of the current folder, which a bare number prefers.
+  let here: AppSlug?
+
+  func find(_ text: String) async throws -> (App, Build) {
+    let apps = try await client.apps()
+    switch try BuildReference(text) {
+    case .slug(let slug):
+      for app in apps {
+        do { return (app, try await client.build(app, slug)) } catch let error as ServiceError
+          where error.code == .notFound
+        { continue }
+      }
+      throw ProgramError(.noSuchThing, "There is no build \(text); `airlock builds` lists them.")
+    case .ofApp(let name, let number):
+      let matching = apps.filter { $0.title == name || $0.slug.rawValue == name }
+      guard !matching.isEmpty else {
+        let known = apps.map(\.title).joined(separator: ", ")
+        throw ProgramError(.noSuchThing, "There is no app \(name); there are: \(known).")
+      }
+      return try await only(number, in: matching, named: text)
+    case .number(let number):
+      if let here, let app = apps.first(where: { $0.slug == here }) {
+        return try await only(number, in: [app], named: text)
+      }
+      return try await only(number, in: apps, named: text)
+    }
+  }
+
+  private func only(
+    _ number: Int, in apps: [App], named text: String
+  ) async throws -> (App, Build) {
+    var found: [(App, Build)] = []
+    for app in apps {
+      found += try await client.builds(of: app, number: number, limit: 1).map { (app, $0) }
+    }
+    guard let first = found.first else {
+      let place = apps.count == 1 ? " in \(apps[0].title)" : ""
+      throw ProgramError(
+        .noSuchThing, "There is no build \(text)\(place); `airlock builds` lists them.")
+    }
+    guard found.count == 1 else {
+      let names = found.map { "\($0.0.title)#\(number)" }.joined(separator: ", ")
+      throw ProgramError(.noSuchThing, "Build \(number) could be any of \(names); name the app.")
+    }
+    return first
+  }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import BuildModel
+import Foundation
+import TerminalSurface
+
+struct LogCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "Print a build's log.",
+    discussion: """
+      On a terminal, colours are kept and everything else that could steer the terminal is made \
+      visible; into a file or pipe the log goes as it is.
+      """)
+
+  @Argument(help: "A number, app#number or slug.")
+  var build: String
+
+  @Flag(name: [.short, .long], help: "Go on until the build has finished.")
+  var follow = false
+
+  func run() throws {
+    try runBlocking {
+      let session = try await Session.open()
+      let (app, build) = try await session.finder.find(self.build)
+      let printer = LogPrinter()
+      let client = session.client
+      func drain() async throws {
+        while true {
+          let chunks = try await client.log(app.slug, build.slug, after: printer.position)
+          guard !chunks.isEmpty else { return }
+          printer.print(chunks)
+        }
+      }
+      try await drain()
+      if follow, !build.status.isFinished {
+        try await BuildWatch(client: client).wait(for: build.slug) { () -> Void? in
+          // The status first: a log read after the end is complete.
+          let isFinished = try await client.build(app, build.slug).status.isFinished
+          while true {
+            let chunks = try await client.log(app.slug, build.slug, after: printer.position)
+            guard !chunks.isEmpty else { break }
+            printer.print(chunks)
+          }
+          return isFinished ? () : nil
+        }
+      }
+      printer.end()
+    }
+  }
+}
+
+/// Prints log chunks, whole lines at a time where they must be made safe for a terminal.
+private final class LogPrinter: @unchecked Sendable {
+  // Used by one task at a time, which awaits each call before the next.
+  private(set) var position = 0
+  private var rest = ""
+  private let isTerminal = Output.isTerminal
+
+  func print(_ chunks: [LogChunk]) {
+    for chunk in chunks where chunk.position > position {
+      position = chunk.position
+      guard isTerminal else {
+        Output.write(chunk.text, to: STDOUT_FILENO)
+        continue
+      }
+      rest += chunk.text
+      let lines = rest.split(separator: "\n", omittingEmptySubsequences: false)
+      for line in lines.dropLast() { Output.line(AnsiText.terminalLine(String(line))) }
+      rest = String(lines.last ?? "")
+    }
+  }
+
+  func end() {
+    if !rest.isEmpty { Output.line(AnsiText.terminalLine(rest)) }
+    rest = ""
+  }
+}
+
+extension AnsiText {
+  /// A log line with its colours and nothing else of its escape sequences.
+  fileprivate static func terminalLine(_ line: String) -> String {
+    parse(line, base: .plain).map { run in
+      let codes = run.style.selectGraphicRendition
+      return codes.isEmpty ? run.text : "\u{1b}[\(codes)m\(run.text)\u{1b}[0m"
+    }.joined()
+  }
+}
+
+extension Style {
+  /// The parameters of the sequence that sets this style; empty for the plain one.
+  fileprivate var selectGraphicRendition: String {
+    var codes: [String] = []
+    let attributeCodes: [(Attributes, String)] = [
+      (.bold, "1"), (.dim, "2"), (.italic, "3"), (.underline, "4"), (.reverse, "7"),
+    ]
+    for (attribute, code) in attributeCodes where attributes.contains(attribute) {
+      codes.append(code)
+    }
+    codes += Self.codes(foreground, base: 30) + Self.codes(background, base: 40)
+    return codes.joined(separator: ";")
+  }
+
+  private static func codes(_ color: Color, base: Int) -> [String] {
+    switch color {
+    case .standard: []
+    case .ansi(let number): ["\(number < 8 ? base + Int(number) : base + 52 + Int(number))"]
+    case .indexed(let number): ["\(base + 8);5;\(number)"]
+    case .rgb(let value):
+      ["\(base + 8);2;\(value >> 16 & 255);\(value >> 8 & 255);\(value & 255)"]
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import ArgumentParser
+import BuildServer
+import Foundation
+import Logging
+import ServiceLifecycle
+
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run a build service until it is stopped.",
+    discussion: """
+      Prints one line, `listening on http://…`, when it answers. Its user's token is in the file \
+      `token` of the data folder. Builds that run and machines that are open outlive the service; \
+      the next one on the same folder finds them again.
+      """)
+
+  @Option(help: "Address and port to listen on; port 0 lets the system choose.")
+  var listen = "127.0.0.1:0"
+
+  @Option(help: "The folder to keep everything in.")
+  var data: String?
+
+  @Option(help: "Seconds a machine stays open after its build.")
+  var grace = 600.0
+
+  @Option(help: "How many builds run at once; 0 for as many as there are processors.")
+  var slots = 0
+
+  @Option(help: .hidden)
+  var idle: Double?
+
+  @Option(help: .hidden)
+  var log: String?
+
+  func validate() throws {
+    guard grace > 0, grace.isFinite else {
+      throw ValidationError("--grace takes seconds above 0, not \(grace).")
+    }
+    guard slots >= 0 else { throw ValidationError("--slots cannot be below 0.") }
+    _ = try address()
+  }
+
+  func run() throws {
+    // Nothing that the service or its workers write is for anybody else.
+    umask(0o077)
+    try runBlocking {
+      let folder = data.map { URL(filePath: $0).standardizedFileURL } ?? Directories.current.data
+      var configuration = ServiceConfiguration(
+        dataFolder: folder, worker: URL(filePath: Executables.worker),
+        readConfiguration: ConfigurationReader(folder: folder).read,
+        describe: ConfigurationReader.describe)
+      (configuration.host, configuration.port) = try address()
+      configuration.grace = grace
+      if slots > 0 { configuration.slots = slots }
+      configuration.idleLimit = idle.map { .seconds($0) }
+      configuration.logger = Logger(label: "airlock") {
+        StreamLogHandler.standardError(label: $0)
+      }
+      configuration.logger.logLevel = .notice
+      let record = ServiceRecord(folder: folder, graceSeconds: grace)
+      let log = self.log
+      configuration.onReady = { url in
+        do {
+          try record.write(url: url)
+        } catch {
+          Output.error("airlock: \(record.url.path) cannot be written: \(error)")
+        }
+        Output.line("listening on \(url.absoluteString)")
+        if let log { Self.sendOutput(to: log) }
+      }
+      let service = try BuildService(configuration)
+      defer { record.remove() }
+      try await writeToken(of: service, in: folder)
+      try await serve(service, logger: configuration.logger)
+    }
+  }
+
+  private func serve(_ service: BuildService, logger: Logger) async throws {
+    var group = ServiceGroupConfiguration(
+      services: [
+        .init(
+          service: service, successTerminationBehavior: .gracefullyShutdownGroup,
+          failureTerminationBehavior: .cancelGroup)
+      ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    // A listener that does not let go must not keep the service from ending.
+    group.maximumGracefulShutdownDuration = .seconds(2)
+    try await ServiceGroup(configuration: group).run()
+  }
+
+  /// Keeps the token of an earlier run while it is good.
+  private func writeToken(of service: BuildService, in folder: URL) async throws {
+    let file = folder.appending(path: "token")
+    if let token = try? String(contentsOf: file, encoding: .utf8)
+      .trimmingCharacters(in: .whitespacesAndNewlines), !token.isEmpty,
+      try await service.isValid(token: token)
+    {
+      return
+    }
+    let name = NSUserName().isEmpty ? "local" : NSUserName()
+    try PrivateFile.write(Data(try await service.makeToken(for: name).utf8), to: file)
+  }
+
+  private func address() throws -> (String, Int) {
+    guard let colon = listen.lastIndex(of: ":"),
+      let port = Int(listen[listen.index(after: colon)...]), (0...65535).contains(port),
+      colon != listen.startIndex
+    else { throw ValidationError("--listen takes address:port, like 127.0.0.1:0, not \(listen).") }
+    return (String(listen[..<colon]), port)
+  }
+
+  /// From here on nobody reads what is said; the file keeps it.
+  private static func sendOutput(to path: String) {
+    let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard file >= 0 else { return }
+    dup2(file, STDOUT_FILENO)
+    dup2(file, STDERR_FILENO)
+    close(file)
+  }
+}
+
+/// Tells other processes of the user where the service is.
+struct ServiceRecord: Sendable {
+  let folder: URL
+  let graceSeconds: Double
+
+  var url: URL { folder.appending(path: "service.json") }
+
+  func write(url address: URL) throws {
+    let record = LocalService.Record(
+      url: address, process: getpid(), startedAt: Date(), graceSeconds: graceSeconds)
+    try PrivateFile.write(JSONEncoder().encode(record), to: url)
+  }
+
+  /// Takes the record away if it is still this process's.
+  func remove() {
+    guard let data = try? Data(contentsOf: url),
+      let record = try? JSONDecoder().decode(LocalService.Record.self, from: data),
+      record.process == getpid()
+    else { return }
+    try? FileManager.default.removeItem(at: url)
+  }
+}
+
+/// Files that only their user may read, from the first byte on.
+enum PrivateFile {
+  /// Puts the whole file in place at once.
+  static func write(_ data: Data, to url: URL) throws {
+    let draft = url.deletingLastPathComponent()
+      .appending(path: ".\(url.lastPathComponent).\(getpid())")
+    guard
+      FileManager.default.createFile(
+        atPath: draft.path, contents: data, attributes: [.posixPermissions: 0o600]),
+      rename(draft.path, url.path) == 0
+    else {
+      throw ProgramError(
+        .failed, "\(url.path) cannot be written: \(String(cString: strerror(errno))).")
+    }
+  }
+}

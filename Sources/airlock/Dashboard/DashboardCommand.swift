@@ -1,0 +1,73 @@
+import ArgumentParser
+import BuildModel
+import CursesTerminal
+import Dashboard
+import DashboardRuntime
+import Foundation
+import TerminalSurface
+import Theming
+import Workstation
+
+struct DashboardCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dashboard", abstract: "Open the dashboard; the default.", shouldDisplay: false)
+
+  func run() throws {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      return try runBlocking {
+        let session = try await Session.open()
+        try await session.addSampleIfEmpty()
+        try await BuildsCommand.list(session, limit: 50, json: false)
+      }
+    }
+    let status = try MainActor.assumeIsolated { try Self.show() }
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  @MainActor
+  private static func show() throws -> Int32 {
+    do {
+      let environment = ProcessInfo.processInfo.environment
+      let directories = Directories(environment: environment)
+      let settings = try Settings.load(from: directories.configuration)
+      guard let theme = Theme.named(settings.theme) else {
+        throw ProgramError(
+          .badConfiguration,
+          "There is no theme \(settings.theme); there are: "
+            + Theme.builtInNames.joined(separator: ", ") + ".")
+      }
+      try Directories.makePrivate(directories.state)
+      try Directories.makePrivate(directories.cache)
+      return try open(environment, directories, settings, theme)
+    } catch {
+      let error = ProgramError(error)
+      Output.error("airlock: \(error.description)")
+      return error.status.rawValue
+    }
+  }
+
+  @MainActor
+  private static func open(
+    _ environment: [String: String], _ directories: Directories, _ settings: Settings,
+    _ theme: Theme
+  ) throws -> Int32 {
+    let loop = try EventLoop(escapeDelay: environment["ESCDELAY"].flatMap { Int($0) })
+    let terminal = try CursesTerminal(
+      TerminalOptions(
+        environment: environment, cacheFolder: directories.cache.path,
+        errorFile: directories.state.appending(path: "dashboard.log").path))
+    let service = LocalService(directories: directories)
+    let mailbox = Mailbox<DashboardLoop.Message>()
+    let services = Services.live(
+      link: ServiceLink(service: service, settings: settings), service: service,
+      clipboard: Clipboard(environment: environment),
+      terminal: { mailbox.post(.sequence($0)) })
+    let state = Dashboard.State(
+      connectionName: "local", size: terminal.size, now: Date(), timeZone: .current)
+    let store = Store(state: state, services: services) { mailbox.post(.post($0)) }
+    return DashboardLoop(
+      loop: loop, terminal: terminal, theme: theme, store: store, mailbox: mailbox,
+      visits: MachineVisits(directories: directories)
+    ).run()
+  }
+}

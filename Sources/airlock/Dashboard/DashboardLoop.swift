@@ -1,0 +1,112 @@
+import CursesTerminal
+import Dashboard
+import DashboardRuntime
+import Foundation
+import TerminalSurface
+import Theming
+
+/// The main thread while the dashboard is up: waits, feeds the store, draws.
+@MainActor
+final class DashboardLoop {
+  /// What tasks leave for the main thread.
+  enum Message: Sendable {
+    case post(StorePost)
+    /// To be sent to the terminal as it is: a copy by OSC 52.
+    case sequence(String)
+  }
+
+  private let loop: EventLoop
+  private let terminal: CursesTerminal
+  private let theme: Theme
+  private let store: Store
+  private let mailbox: Mailbox<Message>
+  private let visits: MachineVisits
+  private let clock = ContinuousClock()
+  private var end: (status: Int32, farewell: [String])?
+
+  init(
+    loop: EventLoop, terminal: CursesTerminal, theme: Theme, store: Store,
+    mailbox: Mailbox<Message>, visits: MachineVisits
+  ) {
+    self.loop = loop
+    self.terminal = terminal
+    self.theme = theme.resolved(for: terminal.depth)
+    self.store = store
+    self.mailbox = mailbox
+    self.visits = visits
+  }
+
+  /// Runs until the person quits or a signal ends it, and gives the terminal back.
+  ///
+  /// - Returns: the status to exit with.
+  func run() -> Int32 {
+    carryOut(store.apply([.started], now: Date()))
+    while end == nil {
+      if store.takeNeedsDrawing() {
+        terminal.draw(Dashboard.view(store.state, theme: theme, size: terminal.size))
+      }
+      let tick = store.nextTick(after: Date())
+      let event = loop.next(
+        deadline: tick.map { clock.now + .seconds(max(0, $0.timeIntervalSinceNow)) })
+      take(event)
+      if let tick, Date() >= tick { store.tick(now: Date()) }
+    }
+    store.cancelAll()
+    terminal.close()
+    for line in end?.farewell ?? [] { Output.line(line) }
+    return end?.status ?? 0
+  }
+
+  private func take(_ event: LoopEvent) {
+    if event.isTerminalGone { end = (129, []) }
+    for signal in event.signals { take(signal) }
+    let inputs = event.inputs.map { Dashboard.Action.input($0) }
+    if !inputs.isEmpty { carryOut(store.apply(inputs, now: Date())) }
+    guard event.isWoken else { return }
+    var posts: [StorePost] = []
+    for message in mailbox.take() {
+      switch message {
+      case .post(let post): posts.append(post)
+      case .sequence(let text): terminal.send(sequence: text)
+      }
+    }
+    if !posts.isEmpty { carryOut(store.apply(posts: posts, now: Date())) }
+  }
+
+  private func take(_ signal: LoopEvent.Signal) {
+    switch signal {
+    case .resize: carryOut(store.apply([.resized(terminal.resize())], now: Date()))
+    case .suspend: suspend()
+    case .proceed:
+      terminal.enter()
+      redraw()
+    case .terminate(let number): end = (128 + number, [])
+    }
+  }
+
+  private func carryOut(_ requests: [TerminalRequest]) {
+    for request in requests {
+      switch request {
+      case .connect(let build, let access):
+        let ending = visits.visit(build, access, on: terminal)
+        loop.discardInput()
+        carryOut(store.apply([.sessionEnded(build.slug, ending)], now: Date()))
+        redraw()
+      case .suspend: suspend()
+      case .redraw:
+        terminal.repaint()
+        redraw()
+      case .quit(let farewell): end = (0, farewell)
+      }
+    }
+  }
+
+  private func suspend() {
+    terminal.suspend()
+    redraw()
+  }
+
+  private func redraw() {
+    carryOut(store.apply([.resized(terminal.size)], now: Date()))
+  }
+}

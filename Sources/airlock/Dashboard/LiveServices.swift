@@ -1,0 +1,121 @@
+import BuildAPI
+import BuildClient
+import BuildModel
+import Dashboard
+import DashboardRuntime
+import Foundation
+import Workstation
+
+extension Services {
+  /// What the dashboard wants, from the local service and this computer.
+  ///
+  /// - Parameter terminal: takes a sequence that the terminal's owner is to send.
+  static func live(
+    link: ServiceLink, service: LocalService, clipboard: Clipboard,
+    terminal: @escaping @Sendable (String) -> Void
+  ) -> Services {
+    let bell = LogBell()
+    return Services(
+      loadService: {
+        try await told {
+          _ = try await link.client()
+          return ServiceFacts(grace: service.readRecord()?.graceSeconds ?? 600)
+        }
+      },
+      loadBuilds: { try await told { try await link.client().builds() } },
+      loadWindows: { try await told { try await link.client().windows().map(\.access) } },
+      watch: { await ServiceWatch(link: link, bell: bell, report: $0).run() },
+      loadSteps: { build in
+        try await told { try await link.client().steps(build.app, build.slug) }
+      },
+      followLog: { build, position, arrived in
+        try await told {
+          try await LogFollowing(link: link, build: build, bell: bell, arrived: arrived)
+            .run(after: position)
+        }
+      },
+      loadAccess: { build in
+        try await told { try await link.client().access(build.app, build.slug) }
+      },
+      rebuild: { build, remoteAccess in
+        try await told {
+          let client = try await link.client()
+          let answer = try await client.rebuild(
+            build.app, build.slug, remoteAccess: remoteAccess)
+          return try await client.build(App(of: build), answer.buildSlug)
+        }
+      },
+      abort: { build in
+        try await told {
+          try await link.client().abort(build.app, build.slug, reason: nil)
+        }
+      },
+      closeWindow: { build in
+        try await told {
+          let client = try await link.client()
+          try await client.closeWindow(build.app, build.slug)
+          return try await client.access(build.app, build.slug)
+        }
+      },
+      copy: { text in
+        switch await clipboard.copy(text.text) {
+        case .copied(let program): return .copied(by: program)
+        case .sendToTerminal(let sequence):
+          terminal(sequence)
+          return .sentToTerminal
+        }
+      })
+  }
+}
+
+/// Does something and says its failure in the dashboard's words.
+private func told<Value: Sendable>(
+  _ work: @Sendable () async throws -> Value
+) async throws -> Value {
+  do { return try await work() } catch let error as CancellationError { throw error } catch {
+    let failure = ProgramError(error)
+    throw failure.status == .unreachable
+      ? ServiceFailure.unreachable(failure.description)
+      : ServiceFailure.refused(failure.description)
+  }
+}
+
+extension App {
+  /// The app of a build, as far as the build tells.
+  init(of build: Build) {
+    self.init(
+      slug: build.app, title: build.appTitle, repository: "", defaultBranch: "",
+      createdAt: .distantPast)
+  }
+}
+
+/// Hands over a log as it grows.
+private struct LogFollowing: Sendable {
+  let link: ServiceLink
+  let build: Build
+  let bell: LogBell
+  let arrived: @Sendable ([LogChunk]) -> Void
+
+  func run(after position: Int) async throws {
+    let rings = bell.rings(of: build.slug).makeAsyncIterator()
+    var position = position
+    var iterator = rings
+    while true {
+      do {
+        let client = try await link.client()
+        // The state first: what is read after the end is all there is.
+        let isFinished = try await client.build(App(of: build), build.slug).status.isFinished
+        while true {
+          let chunks = try await client.log(build.app, build.slug, after: position)
+          guard let last = chunks.last else { break }
+          position = last.position
+          arrived(chunks)
+        }
+        if isFinished { return }
+      } catch let error as ServiceError where error.isPassing {
+        // The watch says so on the screen and rings when the service is back.
+      }
+      guard await iterator.next() != nil else { return }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import BuildClient
+import BuildModel
+import Foundation
+
+/// The dashboard's hold on the local service: connects at the first wish, and again when the
+/// service has gone and comes back, or must be started anew.
+actor ServiceLink {
+  private let service: LocalService
+  private let settings: Settings
+  private var session: Task<Session, any Error>?
+
+  init(service: LocalService, settings: Settings) {
+    self.service = service
+    self.settings = settings
+  }
+
+  /// A client of the running service; the first call adds the current folder's app or the sample.
+  func client() async throws -> BuildClient { try await open().client }
+
+  /// The app of the current folder.
+  func here() async throws -> AppSlug? { try await open().here }
+
+  /// Finds the service again after it was lost, and starts it where it does not run.
+  ///
+  /// - Returns: whether there is a new client.
+  func revive(after lost: BuildClient) async -> Bool {
+    guard let current = try? await session?.value.client, current === lost else { return true }
+    guard let found = try? await service.connect(settings: settings) else { return false }
+    if found.connection.url == lost.connection.url {
+      // It is the same service at the same place: the old client finds it by itself.
+      return false
+    }
+    let here = try? await session?.value.here
+    let directories = service.directories
+    let settings = self.settings
+    session = Task {
+      Session(client: found, here: here ?? nil, settings: settings, directories: directories)
+    }
+    return true
+  }
+
+  private func open() async throws -> Session {
+    if let session {
+      do { return try await session.value } catch { self.session = nil }
+    }
+    let opening = Task {
+      let session = try await Session.open()
+      try await session.addSampleIfEmpty()
+      return session
+    }
+    session = opening
+    return try await opening.value
+  }
+}

@@ -1,0 +1,59 @@
+import BuildAPI
+import BuildClient
+import BuildModel
+import Dashboard
+import DashboardRuntime
+
+/// Follows the service's events and tells the dashboard, for as long as the dashboard runs.
+struct ServiceWatch: Sendable {
+  let link: ServiceLink
+  let bell: LogBell
+  let report: Services.Report
+
+  func run() async {
+    while !Task.isCancelled {
+      do {
+        try await follow(try await link.client())
+      } catch {
+        report(.connectionLost(sentence: ProgramError(error).description))
+        try? await Task.sleep(for: .seconds(1))
+      }
+    }
+  }
+
+  /// Returns when another client has taken this one's place.
+  private func follow(_ client: BuildClient) async throws {
+    for await news in client.events() {
+      switch news {
+      case .connected:
+        try await loadEverything(client)
+        report(.connectionRestored)
+      case .event(let event): try await tell(event, client)
+      case .lost(let error, _):
+        report(.connectionLost(sentence: error.sentence))
+        if await link.revive(after: client) { return }
+      }
+    }
+  }
+
+  /// What was missed while nobody listened.
+  private func loadEverything(_ client: BuildClient) async throws {
+    report(.buildsLoaded(try await client.builds()))
+    report(.windowsLoaded(try await client.windows().map(\.access)))
+    bell.ring(nil)
+  }
+
+  private func tell(_ event: EventBody, _ client: BuildClient) async throws {
+    switch event {
+    case .build(let body, let app):
+      report(.buildChanged(body.build(app: app.slug, appTitle: app.title)))
+      bell.ring(body.slug)
+    case .step(_, let build, let app):
+      report(.stepsLoaded(build, try await client.steps(app, build)))
+      bell.ring(build)
+    case .window(let body): report(.windowChanged(body.access))
+    case .log(let build, _, _): bell.ring(build)
+    case .reset: try await loadEverything(client)
+    }
+  }
+}

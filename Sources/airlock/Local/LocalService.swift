@@ -1,0 +1,118 @@
+import BuildClient
+import Foundation
+
+/// The build service of this user, on this computer: found, started on demand, stopped.
+struct LocalService: Sendable {
+  /// What the running service leaves beside its data, readable by its user only.
+  struct Record: Codable, Sendable, Equatable {
+    var url: URL
+    var process: Int32
+    var startedAt: Date
+    var graceSeconds: Double
+  }
+
+  let directories: Directories
+
+  var record: URL { directories.data.appending(path: "service.json") }
+  var tokenFile: URL { directories.data.appending(path: "token") }
+  var log: URL { directories.state.appending(path: "service.log") }
+
+  /// A connection to the service, which is started where it does not run.
+  func connect(settings: Settings) async throws -> BuildClient {
+    if let client = await running() { return client }
+    try Directories.makePrivate(directories.data)
+    // Two dashboards that start at once must not start two services.
+    let lock = try FileLock(directories.data.appending(path: "start.lock"))
+    defer { lock.release() }
+    if let client = await running() { return client }
+    try start(settings: settings)
+    guard let client = await running() else {
+      throw ProgramError(
+        .unreachable, "The local service started but does not answer; see \(log.path).")
+    }
+    return client
+  }
+
+  /// A connection to the service if it runs.
+  func running() async -> BuildClient? {
+    guard let connection = connection() else { return nil }
+    let client = BuildClient(connection)
+    do {
+      _ = try await client.me()
+      return client
+    } catch {
+      return nil
+    }
+  }
+
+  func readRecord() -> Record? {
+    guard let data = try? Data(contentsOf: record) else { return nil }
+    return try? JSONDecoder().decode(Record.self, from: data)
+  }
+
+  private func connection() -> Connection? {
+    guard let record = readRecord(),
+      let token = try? String(contentsOf: tokenFile, encoding: .utf8)
+    else { return nil }
+    return Connection(
+      name: "local", url: record.url,
+      token: Token(token.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+
+  /// Starts the service in the background and waits until it listens.
+  private func start(settings: Settings) throws {
+    try Directories.makePrivate(directories.state)
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { throw ProgramError(.failed, "No pipe could be made.") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    defer { close(ends[0]) }
+    let executable = Executables.this
+    let started = DetachedProcess.start(
+      executable,
+      [
+        "serve", "--listen", "127.0.0.1:0", "--data", directories.data.path,
+        "--grace", String(settings.grace), "--idle", "600", "--log", log.path,
+      ], environment: ProcessInfo.processInfo.environment, output: ends[1])
+    close(ends[1])
+    guard started else { throw ProgramError(.failed, "\(executable) cannot be started.") }
+    let said = readToReady(ends[0])
+    guard said.contains("listening on ") else {
+      let reason = said.trimmingCharacters(in: .whitespacesAndNewlines)
+      throw ProgramError(
+        .unreachable,
+        reason.isEmpty
+          ? "The local service ended at its start; see \(log.path)."
+          : "The local service did not start: \(reason)")
+    }
+  }
+
+  /// Reads what the service says until it listens or ends.
+  private func readToReady(_ descriptor: Int32) -> String {
+    var said = ""
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    while !said.contains("listening on ") || !said.hasSuffix("\n") {
+      let count = read(descriptor, &bytes, bytes.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      said += String(decoding: bytes[0..<count], as: UTF8.self)
+    }
+    return said
+  }
+}
+
+/// A lock between processes, released when it is let go or its process ends.
+struct FileLock {
+  private let descriptor: Int32
+
+  /// Waits until the lock is free.
+  init(_ url: URL) throws {
+    descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw ProgramError(
+        .failed, "\(url.path) cannot be opened: \(String(cString: strerror(errno))).")
+    }
+    while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+  }
+
+  func release() { close(descriptor) }
+}

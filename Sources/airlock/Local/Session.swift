@@ -1,0 +1,38 @@
+import BuildAPI
+import BuildClient
+import BuildModel
+import Foundation
+
+/// What every command starts with: the service, and the app of the current folder.
+struct Session: Sendable {
+  let client: BuildClient
+  /// The app of the current folder.
+  let here: AppSlug?
+  let settings: Settings
+  let directories: Directories
+
+  var finder: BuildFinder { BuildFinder(client: client, here: here) }
+
+  /// Connects, and adds the project of the current folder as an app.
+  static func open() async throws -> Session {
+    let directories = Directories.current
+    let settings = try Settings.load(from: directories.configuration)
+    let client = try await LocalService(directories: directories).connect(settings: settings)
+    var here: AppSlug?
+    if let project = CurrentProject.find(from: FileManager.default.currentDirectoryPath) {
+      here = try await client.register(repository: project.path)
+    }
+    return Session(client: client, here: here, settings: settings, directories: directories)
+  }
+
+  /// Adds the sample app and starts its two builds where there is no app at all.
+  func addSampleIfEmpty() async throws {
+    guard try await client.apps().isEmpty else { return }
+    let sample = SampleApp(folder: directories.data.appending(path: "sample"))
+    try await sample.make()
+    let app = try await client.register(repository: sample.folder.path, title: SampleApp.title)
+    for workflow in ["test", "report"] {
+      _ = try await client.trigger(app, BuildParams(workflowID: workflow))
+    }
+  }
+}

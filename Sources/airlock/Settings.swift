@@ -1,0 +1,84 @@
+import Foundation
+import Yams
+
+/// The user's configuration, `$XDG_CONFIG_HOME/airlock/config.yaml`; every part has a default.
+struct Settings: Sendable, Equatable {
+  /// How long the local service keeps a machine open after its build, in seconds.
+  var grace: TimeInterval = 600
+  var theme = "dark"
+
+  init() {}
+
+  /// - Throws: `ProgramError` with file, line and what was expected.
+  static func load(from folder: URL) throws -> Settings {
+    let url = folder.appending(path: "config.yaml")
+    guard FileManager.default.fileExists(atPath: url.path) else { return Settings() }
+    let text: String
+    do { text = try String(contentsOf: url, encoding: .utf8) } catch {
+      throw ProgramError(
+        .badConfiguration, "\(url.path) cannot be read: \(error.localizedDescription)")
+    }
+    return try Settings(text, name: url.path)
+  }
+
+  init(_ text: String, name: String) throws {
+    let root: Node?
+    do { root = try Yams.compose(yaml: text) } catch let error as YamlError {
+      throw ProgramError(.badConfiguration, "\(name): \(error)")
+    }
+    guard let root, root.null == nil else { return }
+    guard let mapping = root.mapping else {
+      throw Self.wrong(root, in: name, "a mapping, like `local: {grace: 10m}`, was expected")
+    }
+    for (key, value) in mapping {
+      switch key.string {
+      case "local":
+        guard let local = value.mapping else {
+          throw Self.wrong(value, in: name, "`local` takes a mapping, like {grace: 10m}")
+        }
+        for (key, value) in local {
+          guard key.string == "grace" else {
+            throw Self.wrong(key, in: name, "`local` knows only `grace`")
+          }
+          guard let text = value.scalar?.string, let seconds = TimeSpan.seconds(text), seconds > 0
+          else { throw Self.wrong(value, in: name, "`grace` takes a time, like 15s, 10m or 1h") }
+          grace = seconds
+        }
+      case "theme":
+        guard let text = value.scalar?.string else {
+          throw Self.wrong(value, in: name, "`theme` takes a name, like dark or light")
+        }
+        theme = text
+      default:
+        throw Self.wrong(
+          key, in: name, "the settings are `local` and `theme`, not `\(key.string ?? "?")`")
+      }
+    }
+  }
+
+  private static func wrong(_ node: Node, in name: String, _ what: String) -> ProgramError {
+    let place = node.mark.map { ":\($0.line):\($0.column)" } ?? ""
+    return ProgramError(.badConfiguration, "\(name)\(place): \(what).")
+  }
+}
+
+/// Lengths of time as people write them.
+enum TimeSpan {
+  /// `15s`, `10m`, `1h30m`, or a bare number of seconds; nil for anything else.
+  static func seconds(_ text: String) -> TimeInterval? {
+    if let seconds = Double(text), seconds.isFinite { return seconds }
+    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
+    var total = 0.0
+    var number = ""
+    for character in text {
+      if character.isASCII, character.isNumber || character == "." {
+        number.append(character)
+      } else {
+        guard let unit = units[character], let value = Double(number) else { return nil }
+        total += value * unit
+        number = ""
+      }
+    }
+    return number.isEmpty && !text.isEmpty ? total : nil
+  }
+}

@@ -1,0 +1,171 @@
+import BuildModel
+import Foundation
+import TerminalSurface
+import TestSupport
+import Testing
+import Theming
+
+@testable import Dashboard
+
+/// Whole screens at the sizes the dashboard is made for; read the pictures in `Golden/`.
+struct GoldenScreenTests {
+  static let sizes = [
+    Size(columns: 80, rows: 24), Size(columns: 120, rows: 40), Size(columns: 40, rows: 12),
+  ]
+
+  private func expect(_ state: Dashboard.State, _ scene: String) {
+    let size = "\(state.size.columns)x\(state.size.rows)"
+    expectGolden(state.screen(), "\(scene)-\(size)", theme: .dark)
+  }
+
+  @Test(arguments: sizes) func `while the builds are being loaded`(_ size: Size) {
+    var state = Scenes.state(columns: size.columns, rows: size.rows)
+    state.feed(.started)
+    expect(state, "loading")
+  }
+
+  @Test(arguments: sizes) func `when there is no build`(_ size: Size) {
+    var state = Scenes.state(columns: size.columns, rows: size.rows)
+    state.feed(.started, .buildsLoaded([]))
+    expect(state, "empty")
+  }
+
+  @Test(arguments: sizes) func `the list with the failed step beside it`(_ size: Size) {
+    expect(.withList(columns: size.columns, rows: size.rows), "list")
+  }
+
+  @Test(arguments: sizes) func `the failed step and its log`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("\r")
+    expect(state, "steps")
+  }
+
+  @Test(arguments: sizes) func `the question before a rebuild`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("R")
+    expect(state, "question")
+  }
+
+  @Test(arguments: sizes) func `a running build with its door open`(_ size: Size) {
+    expect(.withDoorOpen(columns: size.columns, rows: size.rows), "open")
+  }
+
+  @Test(arguments: sizes) func `a door that counts down`(_ size: Size) {
+    var state = Dashboard.State.withDoorClosing(columns: size.columns, rows: size.rows)
+    state.pass(19)
+    expect(state, "closing")
+  }
+
+  @Test(arguments: sizes) func `a door in its last minute, the password shown`(_ size: Size) {
+    var state = Dashboard.State.withDoorClosing(columns: size.columns, rows: size.rows)
+    state.pass(553)
+    state.press(" ")
+    expect(state, "urgent")
+  }
+
+  @Test(arguments: sizes) func `a door that has closed`(_ size: Size) {
+    var state = Dashboard.State.withDoorClosing(columns: size.columns, rows: size.rows)
+    state.pass(600)
+    state.feed(
+      .windowChanged(Scenes.access(.closed(.graceOver, at: state.facts.now), at: state.facts.now)))
+    state.pass(6)
+    expect(state, "closed")
+  }
+
+  @Test(arguments: sizes) func `a stack that has no screen to share`(_ size: Size) {
+    var state = Dashboard.State.withDoorOpen(columns: size.columns, rows: size.rows)
+    state.press("v")
+    expect(state, "screen-share-unavailable")
+  }
+
+  @Test(arguments: sizes) func `a screen that is shared`(_ size: Size) {
+    var state = Dashboard.State.withDoorOpen(columns: size.columns, rows: size.rows)
+    var access = Scenes.access(.open, at: state.facts.now)
+    access.screenShareUnavailable = nil
+    access.screenShare = ScreenShareCredentials(
+      address: "127.0.0.1:5901", username: "vagrant", password: "5f0c6a9e1b7d4c2f8a3e")
+    state.feed(.accessLoaded(access))
+    state.press("v")
+    expect(state, "screen-share")
+  }
+
+  @Test(arguments: sizes) func `the copy menu`(_ size: Size) {
+    var state = Dashboard.State.withDoorOpen(columns: size.columns, rows: size.rows)
+    state.press("y")
+    expect(state, "copy")
+  }
+
+  @Test(arguments: sizes) func `the help`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("?")
+    expect(state, "help")
+  }
+
+  @Test(arguments: sizes) func `quitting with doors open`(_ size: Size) {
+    var state = Dashboard.State.withDoorClosing(columns: size.columns, rows: size.rows)
+    let running = Scenes.build(
+      4, .running, workflow: "primary", minutesAgo: -1, isRemote: true)
+    state.feed(
+      .buildChanged(running),
+      .windowChanged(Scenes.access(.open, build: running.slug, at: state.facts.now)))
+    state.press("q")
+    expect(state, "quit")
+  }
+
+  @Test(arguments: sizes) func `when the service cannot be reached`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.feed(.connectionLost(sentence: "the connection was refused."))
+    state.pass(95)
+    expect(state, "unreachable")
+  }
+
+  @Test(arguments: sizes) func `builds that are not isolated, with a key that explains itself`(
+    _ size: Size
+  ) {
+    var state = Scenes.state(columns: size.columns, rows: size.rows)
+    var builds = [
+      Scenes.build(5, .queued, workflow: "primary", minutesAgo: 0, isolation: .notIsolated),
+      Scenes.build(4, .aborted, workflow: "primary", minutesAgo: 70, isolation: .notIsolated),
+      Scenes.build(2, .failed, workflow: "checkout", minutesAgo: 3000, isolation: .notIsolated),
+    ]
+    builds[1].abortReason = "Aborted by ana: wrong branch."
+    state.feed(.started, .buildsLoaded(builds))
+    state.press("jks")
+    expect(state, "not-isolated")
+  }
+
+  @Test func `without Unicode`() {
+    var state = Dashboard.State.withDoorOpen()
+    state.glyphs = .ascii
+    expectGolden(state.screen(), "open-ascii-80x24", theme: .dark)
+  }
+
+  @Test func `zoomed, text stands from edge to edge`() {
+    var state = Dashboard.State.withDoorOpen()
+    state.press("z")
+    expectGolden(state.screen(), "zoomed-80x24", theme: .dark)
+  }
+
+  @Test(arguments: [
+    Size(columns: 1, rows: 1), Size(columns: 19, rows: 5), Size(columns: 20, rows: 5),
+    Size(columns: 300, rows: 100), Size(columns: 72, rows: 16), Size(columns: 200, rows: 6),
+    Size(columns: 4, rows: 60),
+  ])
+  func `every scene can be drawn at any size`(_ size: Size) {
+    var scenes = [
+      Scenes.state(), .withList(), .withDoorOpen(), .withDoorClosing(),
+    ]
+    for keys in ["R", "?", "y", "q", "v", "z", "\r", "\r\r\r"] {
+      var state = Dashboard.State.withDoorOpen()
+      state.press(keys)
+      scenes.append(state)
+    }
+    for state in scenes {
+      #expect(Dashboard.view(state, theme: .dark, size: size).surface.size == size)
+      var resized = state
+      resized.feed(.resized(size))
+      resized.press("jkGg\tjkGg")
+      #expect(Dashboard.view(resized, theme: .light, size: size).surface.size == size)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+
+/// An empty home in which one test uses airlock as a person would, with a service of its own.
+final class AirlockHome: Sendable {
+  struct Result {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  let folder: TemporaryFolder
+
+  /// - Parameter grace: what stands in the configuration, like `5s`.
+  init(grace: String) throws {
+    folder = try TemporaryFolder()
+    let configuration = folder.url.appending(path: ".config/airlock")
+    try FileManager.default.createDirectory(at: configuration, withIntermediateDirectories: true)
+    try Data("local: {grace: \(grace)}\n".utf8)
+      .write(to: configuration.appending(path: "config.yaml"))
+  }
+
+  var environment: [String: String] {
+    [
+      "HOME": folder.url.path,
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+      "LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": "UTC",
+      "TMPDIR": FileManager.default.temporaryDirectory.path,
+    ]
+  }
+
+  var data: URL { folder.url.appending(path: ".local/share/airlock") }
+  static func program() throws -> String { try BuiltProducts.path(of: "airlock") }
+
+  @discardableResult
+  func run(_ arguments: String..., in place: URL? = nil) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(filePath: try Self.program())
+    process.arguments = arguments
+    process.environment = environment
+    process.currentDirectoryURL = place ?? folder.url
+    let output = folder.url.appending(path: "out-\(UUID().uuidString)")
+    let errors = folder.url.appending(path: "err-\(UUID().uuidString)")
+    for url in [output, errors] { FileManager.default.createFile(atPath: url.path, contents: nil) }
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus,
+      output: try String(contentsOf: output, encoding: .utf8),
+      errors: try String(contentsOf: errors, encoding: .utf8))
+  }
+
+  /// The JSON a command prints, as an object or array.
+  func json<Value>(_ result: Result, as type: Value.Type = Value.self) throws -> Value {
+    let any = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+    guard let value = any as? Value else {
+      throw Complaint("this is no \(type): \(result.output) \(result.errors)")
+    }
+    return value
+  }
+
+  /// Ends what the test began: windows, builds, service.
+  func end() {
+    guard
+      let windows = try? json(try run("windows", "--json"), as: [[String: Any]].self),
+      let builds = try? json(try run("builds", "--json"), as: [[String: Any]].self)
+    else { return }
+    for window in windows { _ = try? run("close", window["build_slug"] as? String ?? "") }
+    for build in builds where ["queued", "running"].contains(build["status"] as? String) {
+      _ = try? run("abort", build["slug"] as? String ?? "")
+    }
+    _ = try? run("service", "stop")
+  }
+
+  var servicePID: Int32? {
+    guard let data = try? Data(contentsOf: data.appending(path: "service.json")),
+      let record = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+    else { return nil }
+    return (record["process"] as? Int).map(Int32.init)
+  }
+}
+
+struct Complaint: Error, CustomStringConvertible {
+  let description: String
+  init(_ sentence: String) { description = sentence }
+}

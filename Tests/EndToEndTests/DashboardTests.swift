@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The seven steps of the first door, in a real terminal (README, "The first minute").
+@Suite struct DashboardTests {
+  @Test(arguments: [(80, 24), (120, 40)])
+  func `from an empty home to a shell inside a failed build, and back`(columns: Int, rows: Int)
+    throws
+  {
+    let home = try AirlockHome(grace: "8s")
+    defer { home.end() }
+    let screen = try Screen(home, columns: columns, rows: rows)
+    defer { screen.end() }
+
+    try screen.wait(for: "report", "test")
+    try screen.wait("one build passed and one failed") {
+      $0.contains("✓") && $0.contains("✗")
+    }
+    try screen.type("g")
+    if !screen.text.contains("Check February") { try screen.type("j") }
+    try screen.wait(for: "Check February", "got 380")
+
+    try screen.type("R")
+    try screen.wait(for: "remote access", "Enter")
+    try screen.type("Enter")
+    try screen.wait(for: "127.0.0.1", "vagrant", "SHA256:")
+    #expect(screen.text.contains("open while the build runs"))
+
+    try screen.type("s")
+    try screen.wait(for: "$")
+    try screen.type("id -un; pwd", "Enter")
+    try screen.wait(for: "vagrant", "/bitrise/src")
+    try screen.type("exit", "Enter")
+    try screen.wait(for: "SHA256:")
+
+    try screen.wait(for: "0:0")
+    try screen.wait(for: "closed")
+    try screen.type("v")
+    try screen.wait(for: "no desktop to share")
+
+    try screen.type("Escape")
+    try screen.type("q")
+    try screen.wait(for: "status 0")
+    #expect(
+      try String(contentsOf: home.folder.url.appending(path: "before"), encoding: .utf8)
+        == String(contentsOf: home.folder.url.appending(path: "after"), encoding: .utf8))
+  }
+
+  @Test(arguments: ["TERM", "HUP", "INT"])
+  func `a signal gives the terminal back`(signal: String) throws {
+    let home = try AirlockHome(grace: "5s")
+    defer { home.end() }
+    let screen = try Screen(home)
+    defer { screen.end() }
+    try screen.wait(for: "report")
+    let pid = try screen.tmux.run("display-message", "-p", "#{pane_pid}")
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["pkill", "-\(signal)", "-P", pid]
+    try process.run()
+    process.waitUntilExit()
+    try screen.wait(for: "status 1")
+    #expect(
+      try String(contentsOf: home.folder.url.appending(path: "before"), encoding: .utf8)
+        == String(contentsOf: home.folder.url.appending(path: "after"), encoding: .utf8))
+  }
+
+  @Test func `the window is resized down to nothing and back`() throws {
+    let home = try AirlockHome(grace: "5s")
+    defer { home.end() }
+    let screen = try Screen(home)
+    defer { screen.end() }
+    try screen.wait(for: "report")
+    for (columns, rows) in [(40, 12), (20, 5), (2, 2), (200, 60), (80, 24)] {
+      try screen.tmux.run("resize-window", "-x", "\(columns)", "-y", "\(rows)")
+    }
+    try screen.wait(for: "report", "sample")
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// A repository with a `bitrise.yml` whose workflow `main` runs one script.
+struct GitProject {
+  let folder: URL
+
+  init(in folder: URL, script: String) throws {
+    self.folder = folder
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let lines = script.split(separator: "\n").map { "            \($0)" }.joined(separator: "\n")
+    try Data(
+      """
+      format_version: '13'
+      workflows:
+        main:
+          steps:
+          - script:
+              title: Main
+              inputs:
+              - content: |-
+      \(lines)
+
+      """.utf8
+    ).write(to: folder.appending(path: "bitrise.yml"))
+    try git("init", "--quiet", "--initial-branch=main")
+    try git("add", "--all")
+    try git("-c", "user.name=t", "-c", "user.email=t@t", "commit", "--quiet", "-m", "First")
+  }
+
+  private func git(_ arguments: String...) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["git", "-C", folder.path] + arguments
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Complaint("git \(arguments) failed") }
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+
+/// The dashboard in a real terminal, read and typed at as a person would.
+struct Screen {
+  let tmux: PrivateTmux
+
+  init(_ home: AirlockHome, columns: Int = 80, rows: Int = 24) throws {
+    tmux = try PrivateTmux(columns: columns, rows: rows)
+    let variables = home.environment.filter { $0.key != "TERM" }
+      .map { "\($0.key)='\($0.value)'" }.joined(separator: " ")
+    try tmux.run(
+      "respawn-window", "-k",
+      "cd '\(home.folder.url.path)' && env -i TERM=screen-256color \(variables) "
+        + "sh -c \"stty -a >before; '\(try AirlockHome.program())'; echo status $?; stty -a >after; exec cat\""
+    )
+  }
+
+  var text: String { (try? tmux.run("capture-pane", "-p")) ?? "" }
+
+  func type(_ keys: String...) throws { try tmux.run(["send-keys"] + keys) }
+
+  /// Waits until the screen satisfies a condition.
+  ///
+  /// - Throws: the last screen, where that takes longer than the deadline.
+  @discardableResult
+  func wait(
+    _ what: String, seconds: Double = 30, until isSo: (String) -> Bool
+  ) throws -> String {
+    let end = Date().addingTimeInterval(seconds)
+    let changes = try tmux.watch()
+    repeat {
+      let text = self.text
+      if isSo(text) { return text }
+    } while changes.wait(until: end)
+    throw Complaint("waited \(seconds) s for \(what); the screen was:\n\(text)")
+  }
+
+  @discardableResult
+  func wait(for words: String..., seconds: Double = 30) throws -> String {
+    try wait(words.joined(separator: ", "), seconds: seconds) { screen in
+      words.allSatisfy(screen.contains)
+    }
+  }
+
+  func end() { tmux.end() }
+}
+
+extension Screen {
+  private init(tmux: PrivateTmux) { self.tmux = tmux }
+
+  /// A command of airlock's in a terminal of its own.
+  static func shell(
+    _ home: AirlockHome, in folder: URL, _ arguments: String...
+  ) throws -> Screen {
+    let screen = Screen(tmux: try PrivateTmux())
+    let variables = home.environment.filter { $0.key != "TERM" }
+      .map { "\($0.key)='\($0.value)'" }.joined(separator: " ")
+    try screen.tmux.run(
+      "respawn-window", "-k",
+      "cd '\(folder.path)' && env -i TERM=screen-256color \(variables) "
+        + "'\(try AirlockHome.program())' \(arguments.joined(separator: " ")); echo status $?; exec cat"
+    )
+    return screen
+  }
+}

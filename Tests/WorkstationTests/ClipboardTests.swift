@@ -1,0 +1,34 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Workstation
+
+@Suite struct ClipboardTests {
+  @Test(.enabled(if: ProgramSearch.path(of: "tmux", environment: ["PATH": "/usr/bin"]) != nil))
+  func `a copy inside tmux can be read back from tmux`() async throws {
+    let tmux = try PrivateTmux()
+    defer { tmux.end() }
+    let clipboard = Clipboard(environment: ["PATH": "/usr/bin:/bin", "TMUX": tmux.variable])
+    let text = "pässword \(UUID().uuidString)"
+    #expect(await clipboard.copy(text) == .copied(with: "tmux"))
+    #expect(try tmux.run("show-buffer") == text)
+  }
+
+  @Test func `where no program is, the terminal is asked and nothing is claimed`() async {
+    let clipboard = Clipboard(environment: ["PATH": "/nonexistent"])
+    #expect(await clipboard.copy("foo") == .sendToTerminal(sequence: "\u{1b}]52;c;Zm9v\u{1b}\\"))
+  }
+
+  @Test func `a program that fails is not believed`() async throws {
+    let folder = try TemporaryFolder()
+    let program = folder.url.appending(path: "pbcopy")
+    try Data("#!/bin/sh\nexit 1\n".utf8).write(to: program)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+    let clipboard = Clipboard(environment: ["PATH": folder.url.path])
+    guard case .sendToTerminal = await clipboard.copy("foo") else {
+      Issue.record("a failed pbcopy counted as a copy")
+      return
+    }
+  }
+}
