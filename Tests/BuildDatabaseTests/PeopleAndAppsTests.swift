@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func `a file keeps everything and is in WAL mode`() async throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let file = folder.url.appending(path: "db.sqlite")
     do {
       let store = try BuildStore(file: file)

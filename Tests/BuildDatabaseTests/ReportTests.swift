@@ -8,7 +8,8 @@ import Testing
     let sample = try await SampleStore()
     try await sample.insert("b1")
     #expect(try await sample.tell("b1", 1, .started))
-    #expect(try await sample.tell("b1", 2, .finished(.failed, failureReason: nil, abortReason: nil)))
+    #expect(
+      try await sample.tell("b1", 2, .finished(.failed, failureReason: nil, abortReason: nil)))
     #expect(try await !sample.tell("b1", 1, .started))
     #expect(
       try await !sample.tell("b1", 2, .finished(.success, failureReason: nil, abortReason: nil)))
