@@ -86,9 +86,10 @@ package final class WorkerListener: Sendable {
     guard let order = try? SpoolCoding.decoder().decode(WorkerOrder.self, from: line) else {
       return
     }
-    guard let connection = state.withLock({ $0.listeners[number]?.connection }) else { return }
-    // Answered on the queue that also tells: no report can slip in between.
+    // Answered on the queue that also tells: no report can slip in between. Looked up there as
+    // well: the queue admits, and the first order may come before the peer is in the list.
     queue.async { [self] in
+      guard let connection = state.withLock({ $0.listeners[number]?.connection }) else { return }
       let answers = onOrder(order)
       for answer in answers {
         if let line = try? SpoolCoding.encoder().encode(answer) { connection.send(line) }

@@ -29,7 +29,7 @@ import Testing
         logger: logger)
     }
     // The lock is the program's alone now, and goes when it ends.
-    while WorkerLock.isHeld(in: spool) { await Task.yield() }
+    try await waitUntilFree(spool)
     return try String(contentsOf: spool.workerLog, encoding: .utf8)
   }
 

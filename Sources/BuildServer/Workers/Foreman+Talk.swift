@@ -115,6 +115,7 @@ extension Foreman {
     attended[build] = nil
     undelivered[build] = nil
     await startNext()
+    tellIfIdle()
   }
 
   /// Removes the machine's folder, also while the last processes in it are still ending.

@@ -36,6 +36,7 @@ actor Foreman {
   var doors: [BuildSlug: Door] = [:]
   var growing: [BuildSlug: LogGrowth] = [:]
   private let errands: AsyncStream<Errand>
+  var idleWaiters: [CheckedContinuation<Void, Never>] = []
   let errand: AsyncStream<Errand>.Continuation
 
   var logger: Logger { configuration.logger }
@@ -54,6 +55,12 @@ actor Foreman {
 
   /// Whether no build waits, runs, or has its machine still standing.
   var isIdle: Bool { waiting.isEmpty && attended.isEmpty }
+
+  /// Returns once no build waits, runs, or has its machine still standing.
+  func waitUntilIdle() async {
+    guard !isIdle else { return }
+    await withCheckedContinuation { idleWaiters.append($0) }
+  }
 
   func door(of build: BuildSlug) -> Door? { doors[build] }
 
@@ -122,6 +129,12 @@ actor Foreman {
     } else {
       undelivered[build, default: []].append(order)
     }
+  }
+
+  func tellIfIdle() {
+    guard isIdle else { return }
+    for waiter in idleWaiters { waiter.resume() }
+    idleWaiters = []
   }
 
   // MARK: The queue
