@@ -33,7 +33,7 @@ final class SSHVisitor: Sendable {
   var options: [String] {
     [
       "-F", "/dev/null", "-o", "StrictHostKeyChecking=yes",
-      "-o", "UserKnownHostsFile=\(folder)/known_hosts", "-o", "NumberOfPasswordPrompts=1",
+      "-o", "UserKnownHostsFile=\(folder)/known_hosts",
       "-o", "Port=\(credentials.port)", "-o", "LogLevel=ERROR",
     ]
   }
@@ -58,11 +58,12 @@ final class SSHVisitor: Sendable {
 
   /// Runs one of the programs to its end.
   func run(
-    _ tool: String, _ arguments: [String], input: Data = Data(), password: String? = nil
+    _ tool: String, _ arguments: [String], input: Data = Data(), password: String? = nil,
+    tries: Int = 1
   ) async throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/\(tool)")
-    process.arguments = options + arguments
+    process.arguments = options + ["-o", "NumberOfPasswordPrompts=\(tries)"] + arguments
     process.environment = environment(password: password)
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin
