@@ -19,7 +19,9 @@ struct AgentWireTests {
     ("a spawn with more texts", frame(spawn(arguments: 1, variables: 0, "/\0x\0x\0y\0"))),
     ("a text without an end", frame(spawn(arguments: 1, variables: 0, "/\0/bin/true\0true"))),
     ("too many texts", frame(spawn(arguments: 0xffff, variables: 0xffff, "/\0x\0"))),
-    ("a spawn without descriptors", frame(spawn(flags: 0, arguments: 1, variables: 0, "/\0x\0x\0"))),
+    (
+      "a spawn without descriptors", frame(spawn(flags: 0, arguments: 1, variables: 0, "/\0x\0x\0"))
+    ),
     ("a port of one byte", frame([2, 1, 0, 0, 0, 80])),
     ("a signal that does not exist", frame([3, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f])),
     ("a negative signal", frame([3, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff])),
@@ -70,7 +72,8 @@ struct AgentWireTests {
     #expect(AgentMessage([16, 0, 0, 0, 0, 1, 0, 0, 0]) == .ready(version: 1))
   }
 
-  @Test(arguments: [[], [17], [17, 1, 0, 0, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 0, 0, 0]] as [[UInt8]])
+  @Test(
+    arguments: [[], [17], [17, 1, 0, 0, 0, 1, 0, 0], [1, 1, 0, 0, 0, 1, 0, 0, 0]] as [[UInt8]])
   func `what is no message of an agent is none`(bytes: [UInt8]) {
     #expect(AgentMessage(bytes) == nil)
   }

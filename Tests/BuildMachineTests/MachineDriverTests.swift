@@ -32,11 +32,13 @@ struct MachineDriverTests {
 
   #if os(Linux)
     @Test func `where bubblewrap fails, the choice falls back and says why`() async throws {
-      let folder = try FakeBubblewrap(
+      let folder = try await FakeBubblewrap(
         "echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1")
       let choice = try await MachineDrivers.choose(environment: ["PATH": folder.path])
       #expect(choice.driver.name == "plain")
-      #expect(choice.fallbackReason?.hasPrefix("AppArmor keeps bubblewrap") == true)
+      #expect(
+        choice.fallbackReason?.hasPrefix("AppArmor keeps bubblewrap") == true,
+        "\(choice.fallbackReason ?? "")")
       let error = await #expect(throws: MachineError.self) {
         try await MachineDrivers.choose(
           environment: ["PATH": folder.path, "AIRLOCK_DRIVER": "bubblewrap"])
@@ -45,16 +47,18 @@ struct MachineDriverTests {
     }
 
     @Test func `a bubblewrap that hangs is not waited for`() async throws {
-      let folder = try FakeBubblewrap("exec sleep 1000")
+      let folder = try await FakeBubblewrap("exec sleep 1000")
       let clock = ContinuousClock()
       let start = clock.now
       let reason = await BubblewrapDriver(environment: ["PATH": folder.path]).probe()
-      #expect(reason?.hasPrefix("Bubblewrap did not come to an end") == true)
+      #expect(
+        reason?.hasPrefix("Bubblewrap did not come to an end") == true, "\(reason ?? "")")
       #expect(clock.now - start < .seconds(4))
     }
 
     @Test func `a machine that does not come up says why`() async throws {
-      let folder = try FakeBubblewrap("echo \"bwrap: Can't mount proc on /newroot/proc\" >&2; exit 1")
+      let folder = try await FakeBubblewrap(
+        "echo \"bwrap: Can't mount proc on /newroot/proc\" >&2; exit 1")
       let scratch = try MachineScratch()
       let error = await #expect(throws: MachineError.self) {
         try await BubblewrapDriver(environment: ["PATH": folder.path]).makeMachine(
@@ -90,11 +94,9 @@ final class FakeBubblewrap {
   let path: String
   private let scratch: MachineScratch
 
-  init(_ script: String) throws {
+  init(_ script: String) async throws {
     scratch = try MachineScratch()
     path = scratch.folder
-    try "#!/bin/sh\n\(script)\n".write(
-      toFile: path + "/bwrap", atomically: false, encoding: .utf8)
-    chmod(path + "/bwrap", 0o755)
+    try await Script.write(script, to: path + "/bwrap")
   }
 }

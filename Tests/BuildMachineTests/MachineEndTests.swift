@@ -5,6 +5,9 @@ import Testing
 @testable import BuildMachine
 
 struct MachineEndTests {
+  /// It takes milliseconds; the rest is for a computer that is busy with the other tests.
+  private let allowed: Duration = .seconds(3)
+
   @Test(arguments: await DriverUnderTest.working())
   func `destroying takes along what hides and does not listen`(
     driver: DriverUnderTest
@@ -16,7 +19,7 @@ struct MachineEndTests {
       let clock = ContinuousClock()
       let duration = await clock.measure { await running.machine.destroy() }
       #expect(HostProcesses.count(withArgument: marker) == 0)
-      #expect(duration < .seconds(1))
+      #expect(duration < allowed)
     }
   }
 
@@ -72,7 +75,7 @@ struct MachineEndTests {
       #expect(try await readLine(output.fileHandleForReading) == "storm")
       let clock = ContinuousClock()
       let duration = await clock.measure { await running.machine.destroy() }
-      #expect(duration < .seconds(1))
+      #expect(duration < allowed)
     }
   }
 
@@ -125,16 +128,17 @@ struct MachineEndTests {
       _ = await held.launcher.ending()
     }
     #expect(HostProcesses.count(withArgument: marker) == 0)
-    #expect(duration < .seconds(1))
+    #expect(duration < allowed)
   }
 }
 
 /// A build's way of leaving processes: forked twice, in sessions of their own, deaf to signals.
+///
 /// Ends when all of them are there.
 func leavingScript(_ marker: String) -> String {
   """
   for number in 1 2 3 4 5; do
-    (setsid bash -c 'trap "" TERM HUP INT; echo $$; exec sleep \(marker)' > pid$number &)
+    (setsid bash -c 'trap "" TERM HUP INT; echo $$; exec sleep \(marker)' > pid$number 2>&1 &)
   done
   for number in 1 2 3 4 5; do
     until [ "$(tr '\\0' ' ' < /proc/$(cat pid$number)/cmdline)" = 'sleep \(marker) ' ]; do :; done
