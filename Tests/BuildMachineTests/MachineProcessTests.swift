@@ -105,7 +105,11 @@ struct MachineProcessTests {
     driver: DriverUnderTest
   ) async throws {
     try await withMachine(driver) { running in
-      let own = getpriority(Int32(PRIO_PROCESS.rawValue), 0)
+      #if os(Linux)
+        let own = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
+      #else
+        let own = getpriority(PRIO_PROCESS, 0)
+      #endif
       let outcome = try await running.run("nice")
       #expect(outcome.output == "\(own + 5)\n")
     }
