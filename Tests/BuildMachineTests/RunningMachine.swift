@@ -89,20 +89,24 @@ final class RunningMachine: Sendable {
 }
 
 /// Reads on a thread of its own, so that no shared one waits; a terminal ends with an error.
-func readToEnd(_ handle: FileHandle) async -> String {
+func readData(_ handle: FileHandle) async -> Data {
   await withCheckedContinuation { continuation in
     Thread.detachNewThread {
-      var bytes: [UInt8] = []
+      var data = Data()
       var piece = [UInt8](repeating: 0, count: 65536)
       while true {
         let count = read(handle.fileDescriptor, &piece, piece.count)
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else { break }
-        bytes += piece.prefix(count)
+        data.append(contentsOf: piece.prefix(count))
       }
-      continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
+      continuation.resume(returning: data)
     }
   }
+}
+
+func readToEnd(_ handle: FileHandle) async -> String {
+  String(decoding: await readData(handle), as: UTF8.self)
 }
 
 /// Gives a machine to a test and ends it afterwards, whatever the test did.

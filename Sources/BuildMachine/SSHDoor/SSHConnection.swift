@@ -79,14 +79,17 @@ final class SSHConnection: @unchecked Sendable {
     ssh_set_message_callback(handle, Self.takeMessage, pointer)
     ssh_set_auth_methods(handle, Int32(SSH_AUTH_METHOD_PASSWORD))
     ssh_set_blocking(handle, 0)
-    ssh_event_add_session(event, handle)
     turn()
   }
 
   private func turn() {
-    guard stage != .over else { return }
-    if stage == .exchangingKeys { exchangeKeys() }
-    if ssh_event_dopoll(event, 0) == SSH_ERROR || ssh_is_connected(handle) == 0 { stage = .over }
+    switch stage {
+    case .exchangingKeys: exchangeKeys()
+    case .loggingIn, .loggedIn:
+      if ssh_event_dopoll(event, 0) == SSH_ERROR { stage = .over }
+    case .over: return
+    }
+    if ssh_is_connected(handle) == 0 { stage = .over }
     for (key, channel) in channels where stage != .over && !channel.turn() {
       channels[key] = nil
       channel.close()
@@ -98,7 +101,10 @@ final class SSHConnection: @unchecked Sendable {
   /// that says nothing.
   private func exchangeKeys() {
     switch ssh_handle_key_exchange(handle) {
-    case SSH_OK: stage = .loggingIn
+    case SSH_OK:
+      // Not before: libssh makes what is to be watched with the first packet.
+      ssh_event_add_session(event, handle)
+      stage = .loggingIn
     case SSH_AGAIN: break
     default: stage = .over
     }
