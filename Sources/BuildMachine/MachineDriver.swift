@@ -18,6 +18,9 @@ package protocol MachineDriver: Sendable {
 package struct MachinePlan: Sendable {
   /// A folder of the host for this machine only, with `home`, `source`, `deploy` and `temporary`
   /// inside; made by the caller, removed by the caller once the machine is gone.
+  ///
+  /// Where the service is root, what lies in them is given to the machine's own user when the
+  /// machine is made; what we put there later, that user can only read.
   package var folder: String
   /// Folders of the host that must not be seen inside beyond what the driver hides anyway:
   /// the service's data, the repository.

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #ifdef __linux__
+#include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #endif
@@ -35,6 +36,17 @@ void platform_hide_from_debuggers(void) {
 void platform_refuse_privileges(void) {
 #ifdef __linux__
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+#endif
+}
+
+int platform_drop_capabilities(void) {
+#ifdef __linux__
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+  struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3];
+  memset(none, 0, sizeof none);
+  return (int)syscall(SYS_capset, &header, none);
+#else
+  return 0;
 #endif
 }
 

@@ -17,6 +17,9 @@ void platform_hide_from_debuggers(void);
 /* Gives up for good what a set-uid program could give. */
 void platform_refuse_privileges(void);
 
+/* Gives up what single rights of root are left; 0, or -1 with errno. */
+int platform_drop_capabilities(void);
+
 /* Makes the orphans among our descendants our children; 0, or -1 where the system cannot. */
 int platform_adopt_orphans(void);
 

@@ -14,15 +14,13 @@ final class SSHVisitor: Sendable {
   let credentials: SSHCredentials
   private let folder: String
 
-  init(_ credentials: SSHCredentials, knowing hostKey: String? = nil) throws {
+  init(_ credentials: SSHCredentials, knowing hostKey: String? = nil) async throws {
     self.credentials = credentials
     folder = FileManager.default.temporaryDirectory.path + "/airlock-visitor-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let line = "[127.0.0.1]:\(credentials.port) \(hostKey ?? credentials.hostKey ?? "")\n"
     try line.write(toFile: folder + "/known_hosts", atomically: false, encoding: .utf8)
-    let script = "#!/bin/sh\nprintf '%s\\n' \"$VISITOR_PASSWORD\"\n"
-    try script.write(toFile: folder + "/askpass", atomically: false, encoding: .utf8)
-    chmod(folder + "/askpass", 0o700)
+    try await Script.write("printf '%s\\n' \"$VISITOR_PASSWORD\"", to: folder + "/askpass")
   }
 
   deinit {
@@ -33,7 +31,7 @@ final class SSHVisitor: Sendable {
   var options: [String] {
     [
       "-F", "/dev/null", "-o", "StrictHostKeyChecking=yes",
-      "-o", "UserKnownHostsFile=\(folder)/known_hosts", "-o", "NumberOfPasswordPrompts=1",
+      "-o", "UserKnownHostsFile=\(folder)/known_hosts",
       "-o", "Port=\(credentials.port)", "-o", "LogLevel=ERROR",
     ]
   }
@@ -58,11 +56,12 @@ final class SSHVisitor: Sendable {
 
   /// Runs one of the programs to its end.
   func run(
-    _ tool: String, _ arguments: [String], input: Data = Data(), password: String? = nil
+    _ tool: String, _ arguments: [String], input: Data = Data(), password: String? = nil,
+    tries: Int = 1
   ) async throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/\(tool)")
-    process.arguments = options + arguments
+    process.arguments = options + ["-o", "NumberOfPasswordPrompts=\(tries)"] + arguments
     process.environment = environment(password: password)
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin
@@ -106,6 +105,6 @@ func withVisitor(
       machine: running.machine, environment: environment,
       folder: running.machine.folders.source, rules: rules, greeting: greeting)
     defer { door.close() }
-    try await body(try SSHVisitor(door.credentials), door, running)
+    try await body(try await SSHVisitor(door.credentials), door, running)
   }
 }

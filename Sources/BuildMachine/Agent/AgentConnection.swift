@@ -15,7 +15,7 @@ final class AgentConnection: Sendable {
     var isOver = false
   }
 
-  private let socket: Int32
+  let socket: Int32
   private let state = Mutex(State())
   /// Sending waits where the agent is slow to read, so it happens on no shared thread.
   private let sending = DispatchQueue(label: "airlock.agent.sending")

@@ -14,7 +14,7 @@ package final class AgentMachine: Machine {
   private let launcher: LaunchedProcess
   private let agent: AgentConnection
   /// The agent's number on this computer where a launcher stands in between.
-  private let innerProcess: pid_t?
+  let innerProcess: pid_t?
   private let gone = Later<Void>()
 
   /// Takes over an agent that has said it is ready.

@@ -6,7 +6,8 @@ import Foundation
 /// settings, read-only. A host's `/home`, `/root`, `/var`, `/srv`, `/mnt` and the like do not
 /// exist inside.
 struct BubblewrapView {
-  static let agentPath = "/run/machine/agent"
+  /// On the read-only root, where a build can put nothing beside it.
+  static let agentPath = "/airlock/agent"
   static let folders = MachineFolders(
     home: "/home/vagrant", source: "/bitrise/src", deploy: "/bitrise/deploy",
     temporary: "/bitrise/tmp")
@@ -23,7 +24,7 @@ struct BubblewrapView {
   init(account: MachineAccount, hostname: String) {
     setup = Self.namespaces(of: account) + ["--hostname", hostname]
     // Left to itself, bubblewrap makes the folders above a mount for its own user only.
-    mounts = ["/home", "/bitrise", "/var"].flatMap { ["--perms", "0755", "--dir", $0] }
+    mounts = ["/home", "/bitrise", "/airlock", "/var"].flatMap { ["--perms", "0755", "--dir", $0] }
     bindPrograms()
     addTemporaryFolders()
   }
@@ -96,7 +97,7 @@ struct BubblewrapView {
     addTemporaryFolder("/tmp", size: memory / 4, permissions: "1777")
     addTemporaryFolder("/var/tmp", size: memory / 8, permissions: "1777")
     addTemporaryFolder("/run", size: 64 << 20, permissions: "0755")
-    mounts += ["--dir", "/run/machine", "--symlink", "../run", "/var/run", "--dir", "/var/lib"]
+    mounts += ["--symlink", "../run", "/var/run", "--dir", "/var/lib"]
   }
 
   private mutating func addTemporaryFolder(_ path: String, size: UInt64, permissions: String) {

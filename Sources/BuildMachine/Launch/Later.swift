@@ -19,6 +19,14 @@ final class Later<Value: Sendable>: Sendable {
     for continuation in waiting { continuation.resume(returning: value) }
   }
 
+  /// The value if it is known by now.
+  var known: Value? {
+    state.withLock { state in
+      guard case .known(let value) = state else { return nil }
+      return value
+    }
+  }
+
   /// Waits whatever happens to the waiting task: what is awaited here always comes.
   var value: Value {
     get async {

@@ -6,6 +6,7 @@ import Synchronization
 final class LaunchedProcess: Sendable {
   let id: pid_t
   private let end = Later<ProcessEnding>()
+  private let hasEnded = DispatchSemaphore(value: 0)
   /// Whether its number is still its own; guarded, so that no other process is ever signalled.
   private let isOurs = Mutex(true)
 
@@ -50,7 +51,10 @@ final class LaunchedProcess: Sendable {
   ///
   /// - Returns: nil where it took too long.
   func waitForEnding(upTo limit: DispatchTimeInterval) -> ProcessEnding? {
-    OwnThread.wait(upTo: limit) { [end] in await end.value }?.success
+    // Not by way of `ending`: this must work while the threads that tasks share are busy.
+    guard hasEnded.wait(timeout: .now() + limit) == .success else { return nil }
+    hasEnded.signal()
+    return end.known
   }
 
   /// Does nothing once the process has ended.
@@ -74,5 +78,6 @@ final class LaunchedProcess: Sendable {
       return status
     }
     end.settle(ProcessEnding(waitStatus: status))
+    hasEnded.signal()
   }
 }

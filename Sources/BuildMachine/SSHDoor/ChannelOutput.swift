@@ -37,7 +37,7 @@ final class ChannelOutput {
     return pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   }
 
-  /// Moves what can be moved. `send` returns how many bytes were taken.
+  /// Moves what can be moved; `send` returns how many bytes were taken.
   func move(room: () -> Int, send: (UnsafeRawBufferPointer) -> Int) {
     isDry = false
     for _ in 0..<Self.turnLimit {

@@ -11,8 +11,9 @@ private let denied: Int32 = 1
 private func answer(_ isAccepted: Bool?) -> Int32 { isAccepted == true ? accepted : denied }
 
 extension SSHChannel {
-  /// What libssh calls; `userdata` is the channel. There is no callback for data: libssh keeps
-  /// it until we have room.
+  /// What libssh calls, with the channel as its user data.
+  ///
+  /// There is no callback for data: libssh keeps it until we have room.
   static func makeCallbacks() -> ssh_channel_callbacks_struct {
     var callbacks = ssh_channel_callbacks_struct()
     callbacks.size = MemoryLayout<ssh_channel_callbacks_struct>.size

@@ -135,7 +135,10 @@ final class SSHChannel {
   }
 
   /// When to look again although nothing comes.
-  var wakeTime: ContinuousClock.Instant? { lingerEnd }
+  var wakeTime: ContinuousClock.Instant? {
+    guard let lingerEnd, lingerEnd > .now else { return nil }
+    return lingerEnd
+  }
 
   /// Moves what can be moved; false once the channel is over.
   func turn() -> Bool {

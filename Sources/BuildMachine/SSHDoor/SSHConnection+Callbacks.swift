@@ -28,31 +28,32 @@ extension SSHConnection {
   }
 
   /// Requests for which libssh has no callback of their own.
-  static let takeMessage: @convention(c) (
-    ssh_session?, ssh_message?, UnsafeMutableRawPointer?
-  ) -> Int32 = { _, message, pointer in
-    guard let connection = connection(pointer), connection.stage == .loggedIn, let message else {
+  static let takeMessage:
+    @convention(c) (
+      ssh_session?, ssh_message?, UnsafeMutableRawPointer?
+    ) -> Int32 = { _, message, pointer in
+      guard let connection = connection(pointer), connection.stage == .loggedIn, let message else {
+        return refused
+      }
+      let type = ssh_message_type(message)
+      let subtype = ssh_message_subtype(message)
+      if type == Int32(SSH_REQUEST_CHANNEL_OPEN.rawValue),
+        subtype == Int32(SSH_CHANNEL_DIRECT_TCPIP.rawValue)
+      {
+        return connection.openForward(message) ? taken : refused
+      }
+      // OpenSSH sends one request that libssh does not know: `eow@openssh.com`, "I read no more".
+      // It sends it only to servers that call themselves OpenSSH, and without it
+      // `ssh machine yes | head` would never end.
+      if type == Int32(SSH_REQUEST_CHANNEL.rawValue),
+        subtype == Int32(SSH_CHANNEL_REQUEST_UNKNOWN.rawValue),
+        let handle = ssh_message_channel_request_channel(message)
+      {
+        connection.channels[handle]?.clientStopsReading()
+        return taken
+      }
       return refused
     }
-    let type = ssh_message_type(message)
-    let subtype = ssh_message_subtype(message)
-    if type == Int32(SSH_REQUEST_CHANNEL_OPEN.rawValue),
-      subtype == Int32(SSH_CHANNEL_DIRECT_TCPIP.rawValue)
-    {
-      return connection.openForward(message) ? taken : refused
-    }
-    // OpenSSH sends one request that libssh does not know: `eow@openssh.com`, "I read no more".
-    // It sends it only to servers that call themselves OpenSSH, and without it
-    // `ssh machine yes | head` would never end.
-    if type == Int32(SSH_REQUEST_CHANNEL.rawValue),
-      subtype == Int32(SSH_CHANNEL_REQUEST_UNKNOWN.rawValue),
-      let handle = ssh_message_channel_request_channel(message)
-    {
-      connection.channels[handle]?.clientStopsReading()
-      return taken
-    }
-    return refused
-  }
 
   private func logIn(_ username: String, _ password: String) -> Bool {
     guard stage == .loggingIn, failedTries < session.rules.passwordTries else { return false }
