@@ -85,7 +85,7 @@ let package = Package(
       name: "Theming", dependencies: ["TerminalSurface", yams],
       resources: [.embedInCode("Themes")], swiftSettings: strict),
     room("Dashboard", ["BuildModel", "TerminalSurface", "Theming"]),
-    room("DashboardRuntime", ["Dashboard", "BuildModel", logging]),
+    room("DashboardRuntime", ["Dashboard", "BuildModel"]),
     room("CursesTerminal", ["TerminalSurface", "CNCurses"]),
     room("Workstation", ["BuildModel", "CPseudoTerminal", subprocess]),
     room("BuildClient", ["BuildAPI", "BuildModel", httpClient]),
@@ -129,7 +129,9 @@ let package = Package(
     tests(
       "DashboardTests", ["Dashboard", "BuildModel", "TerminalSurface", "Theming"],
       exclude: ["Golden"]),
-    tests("DashboardRuntimeTests", ["DashboardRuntime", "Dashboard", "BuildModel"]),
+    tests(
+      "DashboardRuntimeTests",
+      ["DashboardRuntime", "Dashboard", "BuildModel", "TerminalSurface"]),
     tests("WorkstationTests", ["Workstation", "BuildModel"]),
     tests("BuildAPITests", ["BuildAPI", "BuildModel"]),
     tests("BuildClientTests", ["BuildClient"]),

@@ -26,13 +26,18 @@ static void on_signal(int number) {
   cncurses_wake();
 }
 
-bool cncurses_loop_open(void) {
+static bool open_wake_pipe(void) {
   if (wake_pipe[0] >= 0) return true;
   if (pipe(wake_pipe) != 0) return false;
   for (int i = 0; i < 2; i++) {
     fcntl(wake_pipe[i], F_SETFL, O_NONBLOCK);
     fcntl(wake_pipe[i], F_SETFD, FD_CLOEXEC);
   }
+  return true;
+}
+
+bool cncurses_loop_open(void) {
+  if (!open_wake_pipe()) return false;
   static const int signals[] = {
     SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGQUIT,
   };

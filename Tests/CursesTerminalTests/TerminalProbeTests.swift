@@ -143,7 +143,7 @@ struct TerminalProbeTests {
 
   @Test func `24-bit colours are sent where the terminal claims them`() throws {
     let cache = FileManager.default.temporaryDirectory
-      .appending(path: "airlock-probe-\(UUID().uuidString)/cache").path
+      .appending(path: "airlock-probe-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: cache) }
     for _ in 1...2 {
       let terminal = try started(["COLORTERM": "truecolor", "PROBE_CACHE": cache])

@@ -41,7 +41,7 @@ final class AirlockHome: Sendable {
     process.currentDirectoryURL = place ?? folder.url
     let output = folder.url.appending(path: "out-\(UUID().uuidString)")
     let errors = folder.url.appending(path: "err-\(UUID().uuidString)")
-    for url in [output, errors] { FileManager.default.createFile(atPath: url.path, contents: nil) }
+    for url in [output, errors] { try Data().write(to: url) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice

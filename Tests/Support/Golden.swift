@@ -15,10 +15,15 @@ package func expectGolden(
     .appending(path: "Golden").appending(path: name + ".txt")
   let record = ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1"
   if let problem = goldenProblem(
-    GoldenPicture(surface, theme: theme).text, file: file, record: record)
+    goldenPicture(surface, theme: theme), file: file, record: record)
   {
     Issue.record(Comment(rawValue: problem), sourceLocation: sourceLocation)
   }
+}
+
+/// A surface as it stands in a picture's file.
+package func goldenPicture(_ surface: Surface, theme: Theme? = nil) -> String {
+  GoldenPicture(surface, theme: theme).text
 }
 
 /// What is wrong with a picture, as a sentence with both pictures; nil if nothing.

@@ -8,7 +8,7 @@ import Testing
     guard let peer = try? LocalSocket.connect(path) else { return nil }
     defer { close(peer) }
     var bytes = [UInt8](repeating: 0, count: 100)
-    let count = recv(peer, &bytes, bytes.count, Int32(MSG_WAITALL.rawValue))
+    let count = recv(peer, &bytes, bytes.count, Int32(MSG_WAITALL))
     return count > 0 ? String(decoding: bytes[0..<count], as: UTF8.self) : nil
   }
 

@@ -9,7 +9,9 @@ struct DialogFrame: Equatable {
   init(size: Size, columns: Int, rows: Int) {
     isFramed = size.columns >= 48 && size.rows >= 12
     let wanted = isFramed ? (columns + 6, rows + 4) : (size.columns, size.rows)
-    let (width, height) = (min(wanted.0, size.columns), min(wanted.1, size.rows - 1))
+    let (width, height) = (
+      min(wanted.0, size.columns), min(wanted.1, size.rows - (isFramed ? 2 : 1))
+    )
     rect = Rect(
       column: (size.columns - width) / 2, row: max(0, (size.rows - 1 - height) / 2),
       columns: width, rows: height)

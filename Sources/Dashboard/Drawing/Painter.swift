@@ -14,7 +14,9 @@ package struct Painter {
   }
 
   package func style(_ role: ThemeRole, on ground: ThemeRole?) -> Style {
-    ground.map { theme.style(role, on: $0) } ?? theme[role]
+    // What is urgent shouts by its own ground, which it keeps wherever it stands.
+    guard let ground, role != .clockUrgent else { return theme[role] }
+    return theme.style(role, on: ground)
   }
 
   /// Writes a text, shortened to the columns there are, and answers how many it took.

@@ -33,6 +33,9 @@ extension AccessClock {
     }
   }
 
+  /// The role of a border around what the clock is about.
+  package var edgeRole: ThemeRole { isUrgent ? .error : role }
+
   package var role: ThemeRole {
     switch self {
     case .opening: .clockOpening

@@ -25,8 +25,8 @@ package struct AnsiText: Sendable {
   /// The next line of the log, without its line end.
   package mutating func parse(_ line: String) -> [StyledRun] {
     let style = rendition.style(over: base)
-    if line.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }), line.utf8.count <= Self.mostColumns {
-      return line.isEmpty ? [] : [StyledRun(line, style)]
+    if line.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+      return line.isEmpty ? [] : [StyledRun(String(line.prefix(Self.mostColumns)), style)]
     }
     var canvas = LineCanvas(limit: Self.mostColumns)
     var scanner = EscapeScanner(line)

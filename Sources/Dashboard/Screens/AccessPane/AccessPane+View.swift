@@ -7,7 +7,7 @@ extension AccessPane {
   static func draw(_ painter: inout Painter, _ state: Dashboard.State, _ panel: Panel) {
     let clock = state.builds.selected.flatMap { state.facts.clock(for: $0) }
     painter.panel(
-      panel, title: title(state), titleRole: .title, edge: clock?.role ?? .border,
+      panel, title: title(state), titleRole: .title, edge: clock?.edgeRole ?? .border,
       note: panel.frame.columns < 60 ? clock?.shortPhrase : clock?.phrase,
       noteRole: clock?.role ?? .muted)
     let content = panel.content

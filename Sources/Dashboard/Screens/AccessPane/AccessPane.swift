@@ -67,7 +67,7 @@ package enum AccessPane {
     case .closed(let reason, let at):
       let time = TimeWords.timeOfDay(
         state.facts.serverClock.localTime(of: at), in: state.facts.timeZone)
-      return sentence("Closed at \(time). \(reason.sentence)", .clockClosed, columns)
+      return sentence("Closed at \(time). \(ending(reason, access))", .clockClosed, columns)
         + sentence(
           "The machine is gone and its password opens nothing. R rebuilds with remote access.",
           .muted, columns)
@@ -78,6 +78,13 @@ package enum AccessPane {
       case .screenShare: return screenShareLines(access, pane, state, form)
       }
     }
+  }
+
+  private static func ending(
+    _ reason: AccessWindow.ClosedReason, _ access: RemoteAccess
+  ) -> String {
+    guard reason == .graceOver else { return reason.sentence }
+    return "Time ran out, \(TimeWords.spoken(access.grace + access.hold)) after the build."
   }
 
   private static func withoutWindow(_ build: Build, _ columns: Int) -> [Line] {

@@ -54,7 +54,9 @@ package enum Footer {
       }
       let isEnabled = state.availability(of: command) == .enabled
       return Candidate(
-        hint: Hint(key: key.label, label: hint, isEnabled: isEnabled), rank: rank)
+        hint: Hint(key: key.label, label: hint, isEnabled: isEnabled),
+        // A key that does nothing now makes room for one that does.
+        rank: isEnabled ? rank : rank + 4)
     }
   }
 
@@ -80,11 +82,11 @@ package enum Footer {
     for hint in hints(state, columns: rect.columns - 2) {
       column += painter.text(
         hint.key, hint.isEnabled ? .key : .keyDisabled,
-        at: Point(column: column, row: rect.row), columns: rect.endColumn - column)
+        at: Point(column: column, row: rect.row), columns: rect.endColumn - column, on: .text)
       column += 1
       column += painter.text(
         hint.label, hint.isEnabled ? .keyLabel : .keyDisabled,
-        at: Point(column: column, row: rect.row), columns: rect.endColumn - column)
+        at: Point(column: column, row: rect.row), columns: rect.endColumn - column, on: .text)
       column += gap
     }
   }

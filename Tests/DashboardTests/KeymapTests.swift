@@ -1,0 +1,62 @@
+import TerminalSurface
+import Testing
+
+@testable import Dashboard
+
+struct KeymapTests {
+  @Test func `no key stands for two commands`() {
+    let keys = Command.allCases.flatMap { Keymap.standard.keys(for: $0) }
+    #expect(Set(keys).count == keys.count)
+  }
+
+  @Test func `every command has a key and stands in the help`() {
+    let rows = Help.rows(.withList())
+    for command in Command.allCases {
+      #expect(!Keymap.standard.keys(for: command).isEmpty)
+      let stands = rows.contains { row in
+        guard case .command(_, let title, _) = row else { return false }
+        return title == command.title
+      }
+      #expect(stands, "\(command)")
+    }
+  }
+
+  @Test func `a key that is bound otherwise shows so in footer and help`() {
+    var state = Dashboard.State.withDoorOpen()
+    state.keymap = Keymap([.connect: [.control("k")], .quit: [.character("Q")]])
+    #expect(Footer.hints(state, columns: 80).map(\.key) == ["ctrl-k", "Q"])
+    #expect(state.press(.control("k")) == [.connect(Scenes.remote)])
+    #expect(state.press("q").isEmpty)
+  }
+
+  @Test(arguments: [
+    (Key.control("d"), "ctrl-d"), (Key(.enter), "Enter"), (.character(" "), "space"),
+    (.character("R"), "R"), (Key(.function(1)), "F1"), (Key(.character("x"), .alt), "alt-x"),
+  ])
+  func `keys have names`(_ key: Key, _ label: String) {
+    #expect(key.label == label)
+  }
+
+  @Test(arguments: [10, 20, 30, 40, 60, 80, 120, 200])
+  func `the footer never takes more room than there is`(_ columns: Int) {
+    for state in [Dashboard.State.withList(), .withDoorOpen(), .withDoorClosing()] {
+      let hints = Footer.hints(state, columns: columns)
+      let taken = hints.reduce(0) { $0 + $1.columns } + Footer.gap * max(0, hints.count - 1)
+      #expect(taken <= columns)
+      #expect(columns < 20 || hints.contains { $0.label == "quit" })
+    }
+  }
+
+  @Test func `what matters most stays when it gets narrow`() {
+    func labels(_ state: Dashboard.State) -> [String] {
+      Footer.hints(state, columns: 38).map(\.label)
+    }
+    #expect(labels(.withList()) == ["open", "rebuild", "help", "quit"])
+    #expect(labels(.withDoorOpen()) == ["connect", "copy", "help", "quit"])
+  }
+
+  @Test func `a disabled key is told apart`() {
+    let hints = Footer.hints(.withList(), columns: 200)
+    #expect(hints.filter { !$0.isEnabled }.map(\.key) == ["s", "y", "a", "v", "x"])
+  }
+}

@@ -1,0 +1,103 @@
+import BuildModel
+import TerminalSurface
+import Testing
+
+@testable import Dashboard
+
+struct RebuildTests {
+  @Test func `R asks, Enter rebuilds with remote access`() {
+    var state = Dashboard.State.withList()
+    #expect(state.press("R").isEmpty)
+    #expect(state.dialog == .question(Question.State(.rebuild(remoteAccess: true), Scenes.failed)))
+    #expect(state.press("\r") == [.rebuild(Scenes.failed, remoteAccess: true)])
+    #expect(state.dialog == nil)
+  }
+
+  @Test(arguments: ["R", "RRRRRR", "R y", "Rr", "Rjk"])
+  func `no other key agrees, however often it comes`(_ keys: String) {
+    var state = Dashboard.State.withList()
+    #expect(state.press(keys).isEmpty)
+    #expect(state.dialog != nil)
+  }
+
+  @Test(arguments: ["\u{1B}", "q", "n"]) func `a no leaves everything as it was`(_ key: String) {
+    var state = Dashboard.State.withList()
+    let before = state
+    #expect(state.press("R" + key).isEmpty)
+    #expect(state == before)
+  }
+
+  @Test func `the question names the build, the configuration and the grace`() throws {
+    var state = Dashboard.State.withList()
+    state.press("R")
+    let question = Question.State(.rebuild(remoteAccess: true), Scenes.failed)
+    let text = try #require(Question.text(question, state.facts))
+    #expect(text.question == "Rebuild #2 (sample, checkout) with remote access?")
+    #expect(
+      text.consequences == [
+        "It runs with the current configuration.",
+        "The machine stays open while it runs and 10 minutes after.",
+      ])
+  }
+
+  @Test func `a short grace is told as it is`() throws {
+    var state = Dashboard.State.withList()
+    state.feed(.serviceLoaded(ServiceFacts(grace: 15)))
+    let question = Question.State(.rebuild(remoteAccess: true), Scenes.failed)
+    let text = try #require(Question.text(question, state.facts))
+    #expect(text.consequences.last == "The machine stays open while it runs and 15 seconds after.")
+  }
+
+  @Test func `a second rebuild waits until the first is answered`() {
+    var state = Dashboard.State.withList()
+    state.press("R\r")
+    #expect(state.press("R").isEmpty)
+    #expect(state.notice?.text == "The rebuild of #2 sample is on its way.")
+    state.feed(.refused(.rebuild(Scenes.failed, remoteAccess: true), sentence: "No worker."))
+    #expect(state.notice == Notice("No worker.", .problem))
+    #expect(state.press("R\r") == [.rebuild(Scenes.failed, remoteAccess: true)])
+  }
+
+  @Test func `the new build is selected and followed`() {
+    var state = Dashboard.State.withList()
+    state.press("R\r")
+    let build = Scenes.build(3, .queued, workflow: "checkout", minutesAgo: 0, isRemote: true)
+    let effects = state.feed(.rebuildAccepted(of: Scenes.failed, build))
+    #expect(
+      effects == [
+        .loadSteps(build.slug), .followLog(build.slug, after: 0), .loadAccess(build.slug),
+      ]
+    )
+    #expect(state.selectedBuild == build)
+    #expect(state.pane == nil)
+  }
+
+  @Test func `the SSH pane opens by itself when the door does, once`() {
+    var state = Dashboard.State.withDoorOpen()
+    #expect(state.pane?.kind == .ssh)
+    state.press("\u{1B}")
+    state.feed(.windowChanged(Scenes.access(.open, at: state.facts.now, connections: 1)))
+    #expect(state.pane == nil)
+  }
+
+  @Test func `the pane stays shut while another build is looked at`() {
+    var state = Dashboard.State.withList()
+    state.press("R\r")
+    let build = Scenes.build(3, .running, workflow: "checkout", minutesAgo: 0, isRemote: true)
+    state.feed(.rebuildAccepted(of: Scenes.failed, build))
+    state.press("j")
+    state.feed(.accessLoaded(Scenes.access(.open)))
+    #expect(state.pane == nil)
+    #expect(state.notice?.text == "#3 sample is open now.")
+  }
+
+  @Test func `nobody else's door opens the pane`() {
+    var state = Dashboard.State.withList()
+    state.feed(
+      .buildChanged(
+        Scenes.build(3, .running, workflow: "primary", minutesAgo: 0, isRemote: true)))
+    state.press("g")
+    state.feed(.accessLoaded(Scenes.access(.open)))
+    #expect(state.pane == nil)
+  }
+}
