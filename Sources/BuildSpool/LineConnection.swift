@@ -92,16 +92,26 @@ final class LineConnection: Sendable {
     source.cancel()
   }
 
+  /// Reads all there is.
+  ///
+  /// Dispatch on Linux tells of a hang-up once and never again: a reader that takes what came
+  /// before it and leaves the end for the next time waits for ever.
   private func read(_ onLine: (Data) -> Void) {
-    let noWait = Int32(MSG_DONTWAIT)
     var chunk = [UInt8](repeating: 0, count: 65536)
-    let count = recv(descriptor, &chunk, chunk.count, noWait)
-    guard count > 0 else {
-      if count == 0 || (errno != EAGAIN && errno != EINTR) { end() }
-      return
+    while !state.withLock({ $0.isClosed }) {
+      let count = recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
+      if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN { return }
+      guard count > 0 else { return end() }
+      for line in lines(adding: chunk[0..<count]) { onLine(line) }
+      if state.withLock({ $0.buffer.count > Self.longestLine }) { end() }
     }
-    let lines = state.withLock { state in
-      state.buffer.append(contentsOf: chunk[0..<count])
+  }
+
+  /// The lines that are whole now.
+  private func lines(adding bytes: ArraySlice<UInt8>) -> [Data] {
+    state.withLock { state in
+      state.buffer.append(contentsOf: bytes)
       var lines: [Data] = []
       while let newline = state.buffer.firstIndex(of: UInt8(ascii: "\n")) {
         lines.append(Data(state.buffer[state.buffer.startIndex..<newline]))
@@ -109,7 +119,5 @@ final class LineConnection: Sendable {
       }
       return lines
     }
-    for line in lines { onLine(line) }
-    if state.withLock({ $0.buffer.count > Self.longestLine }) { end() }
   }
 }
