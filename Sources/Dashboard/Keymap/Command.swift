@@ -49,7 +49,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .left: "pane to the left"
     case .right: "pane to the right"
     case .zoom: "this pane alone, and back"
-    case .newBuild: "run a workflow: a new build"
+    case .newBuild: "run a workflow"
     case .rebuildRemotely: "rebuild with remote access"
     case .rebuild: "rebuild without remote access"
     case .stop: "abort the build, or close its window"

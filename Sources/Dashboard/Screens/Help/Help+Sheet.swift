@@ -3,17 +3,17 @@ import TerminalSurface
 extension Help {
   /// The rows laid out for a screen: in two columns where one would have to be scrolled and two
   /// have room.
-  package struct Sheet: Equatable {
-    package static let columnWidth = 53
+  struct Sheet: Equatable {
+    static let columnWidth = 53
     static let gap = 3
 
-    package var columns: [[Row]]
+    var columns: [[Row]]
     var frame: DialogFrame
 
     /// How many lines it is high.
-    package var rows: Int { columns.map(\.count).max() ?? 0 }
+    var rows: Int { columns.map(\.count).max() ?? 0 }
 
-    package init(_ state: Dashboard.State, size: Size) {
+    init(_ state: Dashboard.State, size: Size) {
       let rows = Help.rows(state)
       columns = [rows]
       frame = DialogFrame(size: size, columns: 62, rows: rows.count)

@@ -1,4 +1,4 @@
-package import TerminalSurface
+import TerminalSurface
 
 /// Every key, made from the keymap that decides what they do.
 package enum Help {
@@ -15,7 +15,7 @@ package enum Help {
   }
 
   /// Whether the help closes.
-  package static func update(
+  static func update(
     _ state: inout State, _ key: Key, keymap: Keymap, sheet: Sheet
   ) -> Bool {
     let page = sheet.frame.contentRows
