@@ -52,6 +52,7 @@ struct AvailabilityTests {
     #expect(
       state.availability(of: .rebuildRemotely)
         == .disabled("There is no build yet to do this with."))
+    #expect(state.availability(of: .newBuild) == .enabled)
   }
 
   @Test func `an open door can be entered, and a closed one says when it closed`() {
