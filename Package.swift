@@ -123,8 +123,8 @@ let package = Package(
     .executableTarget(
       name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalSurface"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
-    tests("TerminalSurfaceTests", ["TerminalSurface"], exclude: ["Golden"]),
-    tests("ThemingTests", ["Theming", "TerminalSurface"]),
+    tests("TerminalSurfaceTests", ["TerminalSurface", "Theming"], exclude: ["Golden"]),
+    tests("ThemingTests", ["Theming", "TerminalSurface"], exclude: ["Golden"]),
     tests("CursesTerminalTests", ["CursesTerminal", "TerminalSurface", "terminal-probe"]),
     tests(
       "DashboardTests", ["Dashboard", "BuildModel", "TerminalSurface", "Theming"],
