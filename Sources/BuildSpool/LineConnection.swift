@@ -14,12 +14,25 @@ final class LineConnection: Sendable {
   /// A peer that sends a longer line is broken, and cut off.
   private static let longestLine = 4 << 20
 
+  #if os(Linux)
+    /// A peer that is gone is an error to us, not a signal.
+    private static let noSignal = Int32(MSG_NOSIGNAL)
+  #else
+    private static let noSignal: Int32 = 0
+  #endif
+
   private let descriptor: Int32
   private let queue: DispatchQueue
   // A dispatch source may be used from any thread; Dispatch on Linux does not say so.
   nonisolated(unsafe) private let source: any DispatchSourceRead
   private let state = Mutex(State())
-  private let writing = Mutex(())
+  private let writing = Writing()
+
+  /// Whether one may write; also keeps the descriptor from being closed, and its number from
+  /// becoming another's, while somebody does.
+  private final class Writing: Sendable {
+    let turn = Mutex(())
+  }
 
   /// - Parameter onEnd: called once, when no further line will come.
   init(
@@ -27,11 +40,16 @@ final class LineConnection: Sendable {
     onEnd: @escaping @Sendable () -> Void
   ) {
     self.descriptor = descriptor
+    #if !os(Linux)
+      var yes: Int32 = 1
+      setsockopt(
+        descriptor, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
+    #endif
     queue = DispatchQueue(label: label)
     source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
     source.setEventHandler { [weak self] in self?.read(onLine) }
-    source.setCancelHandler {
-      close(descriptor)
+    source.setCancelHandler { [writing] in
+      writing.turn.withLock { _ in _ = close(descriptor) }
       onEnd()
     }
     source.activate()
@@ -39,18 +57,17 @@ final class LineConnection: Sendable {
 
   /// Sends a line.
   ///
-  /// The process must ignore SIGPIPE. A peer that is gone, or does not
-  /// read for five seconds, is cut off.
+  /// A peer that is gone, or does not read for five seconds, is cut off.
   func send(_ line: Data) {
-    writing.withLock { _ in
+    writing.turn.withLock { _ in
       guard !state.withLock({ $0.isClosed }) else { return }
       var line = line
       line.append(UInt8(ascii: "\n"))
       let done = line.withUnsafeBytes { bytes in
         var sent = 0
         while sent < bytes.count {
-          let count = write(
-            descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent)
+          let count = Foundation.send(
+            descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Self.noSignal)
           if count > 0 {
             sent += count
           } else if errno != EINTR {
@@ -62,6 +79,8 @@ final class LineConnection: Sendable {
       if !done { end() }
     }
   }
+
+  deinit { end() }
 
   func end() {
     let first = state.withLock { state in

@@ -26,7 +26,11 @@ package final class LogWriter {
     log = open(folder.log.path, flags, 0o600)
     guard log >= 0 else { throw SpoolError.system("create", folder.log.path, errno) }
     index = open(folder.logIndex.path, flags, 0o600)
-    guard index >= 0 else { throw SpoolError.system("create", folder.logIndex.path, errno) }
+    guard index >= 0 else {
+      let number = errno
+      close(log)
+      throw SpoolError.system("create", folder.logIndex.path, number)
+    }
   }
 
   deinit {
@@ -40,6 +44,17 @@ package final class LogWriter {
   /// - Returns: the chunk's position, counted from 1.
   @discardableResult
   package func append(_ bytes: [UInt8], at time: Date) throws -> Int {
+    do {
+      return try write(bytes, at: time)
+    } catch {
+      // What a full disk cut off must not shift what may be written later.
+      ftruncate(log, off_t(offset))
+      ftruncate(index, off_t(count * LogEntry.size))
+      throw error
+    }
+  }
+
+  private func write(_ bytes: [UInt8], at time: Date) throws -> Int {
     try bytes.withUnsafeBytes { try writeAll($0, to: log, path: folder.log.path) }
     let entry = [offset, UInt64(bytes.count), UInt64(max(0, time.timeIntervalSince1970) * 1e6)]
       .map(\.littleEndian)
@@ -70,7 +85,7 @@ package struct LogReader: Sendable {
     let total = count
     guard position < total, limit > 0 else { return [] }
     let first = max(0, position)
-    let entries = try readEntries(first..<min(total, first + limit))
+    let entries = try readEntries(first..<(first + min(total - first, limit)))
     let file = try FileHandle(forReadingFrom: folder.log)
     defer { try? file.close() }
     var chunks: [LogChunk] = []

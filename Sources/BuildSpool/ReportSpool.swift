@@ -8,6 +8,7 @@ package final class ReportWriter {
   private let descriptor: Int32
   private let path: String
   private let encoder = SpoolCoding.encoder()
+  private var size: off_t = 0
   package private(set) var last = 0
 
   package init(_ folder: SpoolFolder) throws {
@@ -22,7 +23,14 @@ package final class ReportWriter {
     let report = WorkerReport(sequence: last + 1, at: time, news: news)
     var line = try encoder.encode(report)
     line.append(UInt8(ascii: "\n"))
-    try line.withUnsafeBytes { try writeAll($0, to: descriptor, path: path) }
+    do {
+      try line.withUnsafeBytes { try writeAll($0, to: descriptor, path: path) }
+    } catch {
+      // Half a line would spoil the next one as well.
+      ftruncate(descriptor, size)
+      throw error
+    }
+    size += off_t(line.count)
     last += 1
     return report
   }

@@ -19,6 +19,7 @@ package final class WorkerListener: Sendable {
   private let queue = DispatchQueue(label: "airlock.worker.listener")
   // A dispatch source may be used from any thread; Dispatch on Linux does not say so.
   nonisolated(unsafe) private let source: any DispatchSourceRead
+  private let socket: URL
   private let onOrder: @Sendable (WorkerOrder) -> [WorkerMessage]
 
   /// Listens in the folder.
@@ -29,6 +30,7 @@ package final class WorkerListener: Sendable {
     _ folder: SpoolFolder, onOrder: @escaping @Sendable (WorkerOrder) -> [WorkerMessage]
   ) throws {
     self.onOrder = onOrder
+    socket = folder.socket
     let descriptor = try UnixSocket.listen(at: folder.socket)
     source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
     source.setEventHandler { [weak self] in
@@ -59,6 +61,7 @@ package final class WorkerListener: Sendable {
   package func end() {
     queue.sync {}
     source.cancel()
+    unlink(socket.path)
     let all = state.withLock { state in
       state.isClosed = true
       return state.listeners.values.map(\.connection)
@@ -86,9 +89,10 @@ package final class WorkerListener: Sendable {
     guard let order = try? SpoolCoding.decoder().decode(WorkerOrder.self, from: line) else {
       return
     }
-    guard let connection = state.withLock({ $0.listeners[number]?.connection }) else { return }
-    // Answered on the queue that also tells: no report can slip in between.
+    // Answered on the queue that also tells: no report can slip in between. Looked up there as
+    // well: the queue admits, and the first order may come before the peer is in the list.
     queue.async { [self] in
+      guard let connection = state.withLock({ $0.listeners[number]?.connection }) else { return }
       let answers = onOrder(order)
       for answer in answers {
         if let line = try? SpoolCoding.encoder().encode(answer) { connection.send(line) }

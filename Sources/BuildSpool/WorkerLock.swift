@@ -27,13 +27,17 @@ package final class WorkerLock: Sendable {
   package static func inherit(in folder: SpoolFolder) throws -> WorkerLock? {
     let kept = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)
-    dup2(null, STDIN_FILENO)
-    close(null)
+    guard null >= 0 else { throw SpoolError.system("open", "/dev/null", errno) }
+    if null != STDIN_FILENO {
+      dup2(null, STDIN_FILENO)
+      close(null)
+    }
     guard kept >= 0 else { return try take(in: folder) }
     var ours = stat()
     var theirs = stat()
     if fstat(kept, &ours) == 0, stat(folder.lock.path, &theirs) == 0,
-      ours.st_ino == theirs.st_ino, ours.st_dev == theirs.st_dev
+      ours.st_ino == theirs.st_ino, ours.st_dev == theirs.st_dev,
+      flock(kept, LOCK_EX | LOCK_NB) == 0
     {
       return WorkerLock(kept)
     }

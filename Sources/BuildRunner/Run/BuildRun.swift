@@ -62,10 +62,15 @@ package struct BuildRun: Sendable {
     self.builtin = builtin
   }
 
+  /// What a program of the build finds before the first step.
+  package var firstEnvironment: [String: String] { beginning.values() }
+
+  private var beginning: BuildEnvironment {
+    BuildEnvironment(base: builtin, variables: order.environment + plan.environment)
+  }
+
   package func run() async -> Outcome {
-    var environment = BuildEnvironment(
-      base: builtin, variables: order.environment + plan.environment)
-    observer.environmentChanged(environment.values())
+    var environment = beginning
     var steps: [Step] = []
     for planned in plan.steps {
       environment.add(planned.environment)

@@ -1,0 +1,130 @@
+import BuildDatabase
+import BuildModel
+import BuildSpool
+import Foundation
+
+/// One build's worker: started, listened to, and outlived.
+extension Foreman {
+  /// Looks after a build from its worker's start to its end.
+  func attend(_ build: BuildSlug) async {
+    let spool = folder.spool(of: build)
+    do { try start(spool) } catch {
+      logger.error("cannot start the worker of \(build): \(error)")
+      await windUp(build, spool, reason: "Its worker could not be started: \(error)")
+      return
+    }
+    while let link = await connect(spool) {
+      do { try await converse(with: link, of: build) } catch {
+        logger.error("the talk with the worker of \(build) broke: \(error)")
+        // Whatever is wrong with the store, the worker tells again what it had told.
+        try? await Task.sleep(for: .seconds(1))
+      }
+      link.end()
+      links[build] = nil
+    }
+    if !Task.isCancelled {
+      await windUp(build, spool, reason: spool.lossReason)
+    }
+  }
+
+  /// Starts the worker, unless one lives or has lived.
+  private func start(_ spool: SpoolFolder) throws {
+    guard !spool.hasReports, let lock = try WorkerLock.take(in: spool) else { return }
+    try WorkerProcess.start(
+      configuration.worker, in: spool, lock: lock,
+      environment: configuration.workerEnvironment, logger: logger)
+  }
+
+  /// A talk with the worker, however long it takes to listen; nil once there is no worker.
+  private func connect(_ spool: SpoolFolder) async -> WorkerLink? {
+    var pause = Duration.milliseconds(4)
+    while !Task.isCancelled, WorkerLock.isHeld(in: spool) {
+      if let link = try? WorkerLink(spool) { return link }
+      // Cancelled sleeps end the loop.
+      try? await Task.sleep(for: pause)
+      pause = min(pause * 2, .milliseconds(200))
+    }
+    return nil
+  }
+
+  private func converse(with link: WorkerLink, of build: BuildSlug) async throws {
+    try link.send(.follow(after: try await store.build(build)?.lastReport ?? 0))
+    links[build] = link
+    for order in undelivered.removeValue(forKey: build) ?? [] { try link.send(order) }
+    for await message in link.messages {
+      switch message {
+      case .report(let report): try await take(report, of: build)
+      case .whisper(let whisper): await take(whisper, of: build)
+      }
+    }
+  }
+
+  /// Brings a report into the store and before the listeners.
+  func take(_ report: WorkerReport, of build: BuildSlug) async throws {
+    guard try await store.record(report, of: build) else { return }
+    switch report.news {
+    case .started, .prepared: await herald.buildChanged(build)
+    case .finished:
+      running.remove(build)
+      await herald.buildChanged(build)
+      await startNext()
+    case .planned(let steps):
+      for step in steps { await tell(step, of: build) }
+    case .stepChanged(let step): await tell(step, of: build)
+    case .windowChanged(let window):
+      if window.isClosed { doors[build] = nil }
+      await herald.windowChanged(build, door: doors[build])
+    case .connectionsChanged: await herald.windowChanged(build, door: doors[build])
+    case .ended: break
+    }
+  }
+
+  private func tell(_ step: Step, of build: BuildSlug) async {
+    guard let app = attended[build] else { return }
+    await herald.stepChanged(step, of: build, in: app)
+  }
+
+  private func take(_ whisper: WorkerWhisper, of build: BuildSlug) async {
+    switch whisper {
+    case .door(let credentials, let sourceFolder, let buildLimitAt):
+      doors[build] = Door(
+        credentials: credentials, sourceFolder: sourceFolder, buildLimitAt: buildLimitAt)
+      await herald.windowChanged(build, door: doors[build])
+    case .logGrown(let chunks): await logGrown(of: build, to: chunks)
+    }
+  }
+
+  /// Writes down how a build ended whose worker is gone, and clears its machine away.
+  private func windUp(_ build: BuildSlug, _ spool: SpoolFolder, reason: String) async {
+    do {
+      let last = try await store.build(build)?.lastReport ?? 0
+      for report in try ReportReader(spool).reports(after: last) {
+        try await take(report, of: build)
+      }
+      doors[build] = nil
+      if try await store.recordLoss(of: build, reason: reason, at: configuration.now()) {
+        logger.warning("the worker of \(build) was lost")
+        await herald.buildChanged(build)
+        await herald.windowChanged(build, door: nil)
+      }
+      try await removeMachine(of: spool)
+    } catch {
+      logger.error("cannot wind up build \(build): \(error)")
+    }
+    running.remove(build)
+    attended[build] = nil
+    undelivered[build] = nil
+    await startNext()
+    tellIfIdle()
+  }
+
+  /// Removes the machine's folder, also while the last processes in it are still ending.
+  private func removeMachine(of spool: SpoolFolder) async throws {
+    for _ in 1...20 {
+      do { return try MachineFolder.remove(spool.machine) } catch {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+    try MachineFolder.remove(spool.machine)
+  }
+}

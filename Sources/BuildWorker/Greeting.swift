@@ -1,0 +1,67 @@
+import BuildModel
+import Foundation
+
+/// What a visitor is told at the start of a shell in a build's machine.
+struct Greeting {
+  var order: BuildOrder
+  var steps: [Step]
+  /// The last lines of the failed step's log.
+  var lastLines: [String]
+  var window: AccessWindow
+  var now: Date
+  var timeZone: TimeZone = .current
+
+  /// The step that a visitor comes for: the first that failed.
+  static func failedStep(of steps: [Step]) -> Step? {
+    steps.first { $0.status.failsBuild || $0.status == .aborted }
+  }
+
+  var text: String {
+    var lines = ["\(order.appTitle) #\(order.number), workflow \(order.workflow)"]
+    if let failed = Self.failedStep(of: steps) {
+      let code = failed.exitCode.map { ", exit code \($0)" } ?? ""
+      lines.append("Failed: (\(failed.index)) \(failed.title)\(code)")
+      lines += lastLines.map { "  | \($0)" }
+    } else if let running = steps.first(where: { $0.status == .running }) {
+      lines.append("Running: (\(running.index)) \(running.title)")
+    } else if let last = steps.last, last.status.isFinished {
+      lines.append("All steps have run; none failed.")
+    }
+    lines.append(door)
+    return lines.map(Self.plain).joined(separator: "\n") + "\n\n"
+  }
+
+  private var door: String {
+    switch window.state {
+    case .opening, .open:
+      return
+        "The door is open while the build runs, then \(Self.clock(window.grace + window.extra))."
+    case .closing(let deadline):
+      let style = Date.VerbatimFormatStyle(
+        format:
+          "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
+        timeZone: timeZone, calendar: .init(identifier: .gregorian))
+      let left = Self.clock(deadline.timeIntervalSince(now))
+      return "The door closes at \(deadline.formatted(style)), in \(left)."
+    case .closed(let reason, _): return "The door is closed. \(reason.sentence)"
+    }
+  }
+
+  /// `8:12`, or `1:08:12` from an hour on.
+  private static func clock(_ seconds: TimeInterval) -> String {
+    let whole = max(0, Int(seconds.rounded()))
+    let tail = String(format: "%02d", whole % 60)
+    return whole < 3600
+      ? "\(whole / 60):\(tail)"
+      : "\(whole / 3600):" + String(format: "%02d", whole / 60 % 60) + ":\(tail)"
+  }
+
+  /// Log text as it is safe to print: colours and whatever else steers a terminal left out.
+  private static func plain(_ line: String) -> String {
+    let bare = line.replacing(
+      #/\x1b(\[[0-?]*[ -\/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.)/#, with: "")
+    return String(
+      String.UnicodeScalarView(
+        bare.unicodeScalars.filter { $0.value >= 32 && !(127..<160).contains($0.value) }))
+  }
+}

@@ -1,0 +1,89 @@
+import BuildModel
+import BuildRunner
+import BuildSpool
+import Foundation
+import Synchronization
+
+/// All a worker says: reports and log go to the spool first and then to whoever listens.
+final class Journal: BuildLog {
+  private struct Pens {
+    var reports: ReportWriter
+    var log: LogWriter
+    /// The first thing that could not be written.
+    var fault: String?
+  }
+
+  private let pens: Mutex<Pens>
+  private let listener = Mutex<WorkerListener?>(nil)
+  private let reader: ReportReader
+  private let now: @Sendable () -> Date
+  private let onFault: @Sendable (String) -> Void
+
+  /// - Parameter onFault: told once, with a sentence, when the spool cannot be written any more.
+  init(
+    _ folder: SpoolFolder, now: @escaping @Sendable () -> Date,
+    onFault: @escaping @Sendable (String) -> Void
+  ) throws {
+    pens = Mutex(Pens(reports: try ReportWriter(folder), log: try LogWriter(folder)))
+    reader = ReportReader(folder)
+    self.now = now
+    self.onFault = onFault
+  }
+
+  /// From now on, those who follow are told at once.
+  func tell(through listener: WorkerListener) {
+    self.listener.withLock { $0 = listener }
+  }
+
+  func report(_ news: WorkerNews, at time: Date? = nil) {
+    let fault = pens.withLock { pens -> String? in
+      do {
+        let report = try pens.reports.append(news, at: time ?? now())
+        // Within the lock: what is told keeps the order of what is written.
+        tell(.report(report))
+        return nil
+      } catch {
+        return first(error, &pens)
+      }
+    }
+    if let fault { onFault(fault) }
+  }
+
+  func write(_ bytes: [UInt8]) -> Int? {
+    let (position, fault) = pens.withLock { pens -> (Int?, String?) in
+      do {
+        let position = try pens.log.append(bytes, at: now())
+        tell(.whisper(.logGrown(chunks: position)))
+        return (position, nil)
+      } catch {
+        return (nil, first(error, &pens))
+      }
+    }
+    if let fault { onFault(fault) }
+    return position
+  }
+
+  func whisper(_ whisper: WorkerWhisper) { tell(.whisper(whisper)) }
+
+  /// How many chunks the log has.
+  var chunks: Int { pens.withLock { $0.log.count } }
+
+  /// What one who begins to follow has missed.
+  func reports(after sequence: Int) -> [WorkerReport] {
+    do {
+      return try reader.reports(after: sequence)
+    } catch {
+      onFault("\(error)")
+      return []
+    }
+  }
+
+  private func tell(_ message: WorkerMessage) {
+    listener.withLock { $0 }?.tell(message)
+  }
+
+  private func first(_ error: any Error, _ pens: inout Pens) -> String? {
+    defer { pens.fault = pens.fault ?? "\(error)" }
+    return pens.fault == nil ? "\(error)" : nil
+  }
+}

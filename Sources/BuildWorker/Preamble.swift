@@ -1,0 +1,44 @@
+import BuildMachine
+import BuildModel
+import BuildRunner
+
+/// The first lines of a build's log, one `key: value` each, as Bitrise's agent writes them.
+struct Preamble {
+  var order: BuildOrder
+  var hostname: String
+  var driver: MachineDrivers.Choice
+  var source: SourceState
+
+  var text: String {
+    var lines = ["host_name: \(hostname)", "stack_image_version: \(order.stack)"]
+    if order.isRemote {
+      // Word for word what Bitrise's log says: the dashboard knows it by this line.
+      lines.append("warnings: [Remote Access:   Connection successfully initiated]")
+    }
+    switch driver.driver.isolation {
+    case .isolated:
+      lines += ["machine: \(driver.driver.name), isolated", "network: no network"]
+    case .notIsolated, .unknown:
+      let reason = driver.fallbackReason.map { " \($0)" } ?? ""
+      lines += [
+        "machine: \(driver.driver.name) processes, not isolated: the build sees what this user"
+          + " sees.\(reason)", "network: this computer's",
+      ]
+    }
+    lines.append("source: \(source.remote), \(place)")
+    return lines.map(Self.plain).joined(separator: "\n") + "\n\n"
+  }
+
+  private var place: String {
+    let commit = "commit \(source.commitHash.prefix(10)) “\(subject)”"
+    return source.branch.map { "branch \($0), \(commit)" } ?? commit
+  }
+
+  private var subject: Substring {
+    source.commitMessage.prefix { !$0.isNewline }
+  }
+
+  private static func plain(_ line: String) -> String {
+    String(line.map { $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
+  }
+}

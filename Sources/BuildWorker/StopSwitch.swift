@@ -1,0 +1,50 @@
+import BuildModel
+import Foundation
+import Synchronization
+
+/// Stops the build of a worker, once, and remembers why.
+final class StopSwitch: Sendable {
+  enum Cause: Sendable, Equatable {
+    case aborted(reason: String?, withSuccess: Bool)
+    case timeLimit(TimeInterval)
+    case machineDied
+    /// The spool cannot be written any more.
+    case spoolBroken(String)
+  }
+
+  private struct State {
+    var cause: Cause?
+    var cancel: (@Sendable () -> Void)?
+    var isOver = false
+  }
+
+  private let state = Mutex(State())
+
+  /// Why the build was stopped; nil where it was not.
+  var cause: Cause? { state.withLock { $0.cause } }
+
+  /// - Returns: whether there was a build to stop.
+  @discardableResult
+  func stop(_ cause: Cause) -> Bool {
+    let (isFirst, cancel) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
+      guard state.cause == nil, !state.isOver else { return (false, nil) }
+      state.cause = cause
+      return (true, state.cancel)
+    }
+    cancel?()
+    return isFirst
+  }
+
+  /// Runs work that `stop` cancels, also where it was called before.
+  func run<Result: Sendable>(_ work: @escaping @Sendable () async -> Result) async -> Result {
+    let task = Task { await work() }
+    let isStopped = state.withLock { state in
+      state.cancel = { task.cancel() }
+      return state.cause != nil
+    }
+    if isStopped { task.cancel() }
+    let result = await task.value
+    state.withLock { $0.isOver = true }
+    return result
+  }
+}

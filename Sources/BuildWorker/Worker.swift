@@ -1,0 +1,246 @@
+import BuildMachine
+import BuildModel
+import BuildRunner
+import BuildSpool
+import Foundation
+import Synchronization
+
+/// One build from its order to the end of its machine.
+final class Worker: Sendable {
+  let order: BuildOrder
+  let journal: Journal
+  let stopSwitch: StopSwitch
+  let board = StepBoard()
+  /// Nil for a build without remote access.
+  let keeper: WindowKeeper?
+  let now: @Sendable () -> Date
+  private let spool: SpoolFolder
+  private let agent: String
+  private let buildLimitAt: Date
+  private let machine = Mutex<(any Machine)?>(nil)
+  /// Reports who comes and goes; ends with the door.
+  private let visitors = Mutex<Task<Void, Never>?>(nil)
+
+  init(
+    _ order: BuildOrder, spool: SpoolFolder, agent: String, journal: Journal,
+    stopSwitch: StopSwitch, now: @escaping @Sendable () -> Date
+  ) {
+    self.order = order
+    self.spool = spool
+    self.agent = agent
+    self.journal = journal
+    self.stopSwitch = stopSwitch
+    self.now = now
+    buildLimitAt = now().addingTimeInterval(order.timeLimit)
+    journal.report(.started)
+    keeper =
+      order.isRemote
+      ? WindowKeeper(grace: order.grace, now: now) { journal.report(.windowChanged($0)) } : nil
+  }
+
+  /// How a build ended, in the words of its last report.
+  private struct Verdict: Sendable {
+    var status: BuildStatus
+    var failureReason: String?
+    var abortReason: String?
+  }
+
+  /// Returns when the build has ended, its window is closed and its machine is gone.
+  func run() async {
+    let verdict = await stopSwitch.run { [self] in await build() }
+    let end = now()
+    journal.report(
+      .finished(
+        verdict.status, failureReason: verdict.failureReason, abortReason: verdict.abortReason),
+      at: end)
+    if let keeper {
+      keeper.buildFinished(at: end)
+      await keeper.waitUntilClosed()
+    }
+    await visitors.withLock { $0 }?.value
+    await machine.withLock { $0 }?.destroy()
+    do {
+      try MachineFolder(spool.machine).remove()
+    } catch {
+      WorkerProgram.complain("cannot remove the machine's folder: \(error)")
+    }
+  }
+
+  // MARK: The build
+
+  private func build() async -> Verdict {
+    do {
+      return try await withThrowingTaskGroup(of: Verdict?.self) { group in
+        group.addTask { [self] in
+          try? await Task.sleep(for: .seconds(order.timeLimit))
+          if !Task.isCancelled { stopSwitch.stop(.timeLimit(order.timeLimit)) }
+          return nil
+        }
+        group.addTask { [self] in
+          let run = try await prepare()
+          return verdict(on: await run.run())
+        }
+        defer { group.cancelAll() }
+        while let verdict = try await group.next() {
+          if let verdict { return verdict }
+        }
+        return verdict(on: .stopped)
+      }
+    } catch {
+      if stopSwitch.cause != nil { return verdict(on: .stopped) }
+      let sentence = "\(error)"
+      journal.write("\u{1b}[31;1m\(sentence)\u{1b}[0m\n")
+      return Verdict(status: .failed, failureReason: sentence)
+    }
+  }
+
+  private func verdict(on outcome: BuildRun.Outcome) -> Verdict {
+    switch stopSwitch.cause {
+    case .aborted(let reason, let withSuccess):
+      return Verdict(status: withSuccess ? .abortedWithSuccess : .aborted, abortReason: reason)
+    case .timeLimit(let seconds):
+      let limit = Duration.seconds(seconds).formatted(.time(pattern: .hourMinuteSecond))
+      return Verdict(
+        status: .aborted, abortReason: "The build reached its time limit of \(limit).")
+    case .machineDied:
+      return Verdict(status: .failed, failureReason: "The machine ended while the build ran.")
+    case .spoolBroken(let sentence):
+      return Verdict(status: .failed, failureReason: sentence)
+    case nil: return Verdict(status: outcome == .success ? .success : .failed)
+    }
+  }
+
+  /// Everything until the first step can run; remote access is open when it returns.
+  private func prepare() async throws -> BuildRun {
+    let configuration = try Configuration.parse(
+      order.configuration, name: order.configurationName)
+    let plan = try WorkflowPlan(configuration, workflow: order.workflow)
+    let folder = MachineFolder(spool.machine)
+    try folder.create()
+    async let choosing = MachineDrivers.choose()
+    let source = try await SourceCheckout(
+      order, into: folder.source, workspace: folder.checkout
+    ).run()
+    let choice = try await choosing
+    let hostname = "airlock-\(order.number)"
+    let machine = try await choice.driver.makeMachine(
+      MachinePlan(
+        folder: folder.path, hidden: hiddenFolders, agent: agent, hostname: hostname))
+    self.machine.withLock { $0 = machine }
+    watch(machine)
+    // The runner's own files come first: nobody is in the machine yet to bend their paths.
+    let run = try BuildRun(
+      plan, of: order, source: source, in: machine, hostTemporary: folder.temporary,
+      searchPath: Self.searchPath, log: journal,
+      observer: .init(stepChanged: stepChanged, environmentChanged: environmentChanged),
+      now: now)
+    try openDoor(of: machine, environment: run.firstEnvironment)
+    journal.write(
+      Preamble(order: order, hostname: hostname, driver: choice, source: source).text)
+    journal.report(
+      .prepared(
+        isolation: machine.isolation, commitHash: source.commitHash,
+        commitMessage: source.commitMessage))
+    board.plan(plan.steps.map(\.report))
+    journal.report(.planned(board.steps))
+    return run
+  }
+
+  private func stepChanged(_ step: Step) {
+    board.change(step)
+    journal.report(.stepChanged(step))
+  }
+
+  private func environmentChanged(_ values: [String: String]) {
+    keeper?.door?.setEnvironment(values)
+  }
+
+  /// What lies beside this build's folder is other builds'; the repository is not the build's to
+  /// change.
+  private var hiddenFolders: [String] {
+    [spool.url.deletingLastPathComponent().path]
+      + (order.repository.hasPrefix("/") ? [order.repository] : [])
+  }
+
+  /// Where programs are looked for: where every system has them, then where our starter had more.
+  private static var searchPath: String {
+    let usual = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"]
+    let more = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .map(String.init).filter { $0.hasPrefix("/") && !usual.contains($0) }
+    return (more + usual).joined(separator: ":")
+  }
+
+  // MARK: The door
+
+  private func watch(_ machine: any Machine) {
+    Task { [self] in
+      await machine.waitUntilGone()
+      stopSwitch.stop(.machineDied)
+      keeper?.close(.machineDied)
+    }
+  }
+
+  private func openDoor(of machine: any Machine, environment: [String: String]) throws {
+    guard let keeper else { return }
+    try Task.checkCancellation()
+    let door = try LibSSHDoor(
+      machine: machine, environment: environment, folder: machine.folders.source,
+      greeting: { [weak self] in self?.greeting ?? "" })
+    keeper.opened(door)
+    let reporting = Task { [journal] in
+      for await count in door.connectionCounts { journal.report(.connectionsChanged(count)) }
+    }
+    visitors.withLock { $0 = reporting }
+    if keeper.window.admits { journal.whisper(doorWhisper(door, machine)) }
+  }
+
+  private func doorWhisper(_ door: any MachineDoor, _ machine: any Machine) -> WorkerWhisper {
+    .door(
+      door.credentials, sourceFolder: machine.folders.source, buildLimitAt: buildLimitAt)
+  }
+
+  private var greeting: String {
+    guard let keeper else { return "" }
+    let steps = board.steps
+    return Greeting(
+      order: order, steps: steps,
+      lastLines: Greeting.failedStep(of: steps).map { LogTail(spool).lines(5, of: $0) } ?? [],
+      window: keeper.window, now: now()
+    ).text
+  }
+
+  // MARK: Orders
+
+  /// Obeys; what it returns is told to the one who gave the order.
+  func obey(_ order: WorkerOrder) -> [WorkerMessage] {
+    switch order {
+    case .follow(let sequence): return missed(after: sequence)
+    case .abort(let reason, let withSuccess): abort(reason: reason, withSuccess: withSuccess)
+    case .closeWindow(let reason): keeper?.close(reason)
+    case .extendWindow(let seconds): keeper?.extend(seconds: seconds)
+    }
+    return []
+  }
+
+  /// Stops the build and shuts its door; a build that has finished keeps its outcome.
+  func abort(reason: String?, withSuccess: Bool) {
+    if stopSwitch.stop(.aborted(reason: reason, withSuccess: withSuccess)) {
+      keeper?.close(.aborted)
+    }
+  }
+
+  /// Ends everything, for one who is told to end.
+  func terminate() {
+    stopSwitch.stop(.aborted(reason: "The worker was told to end.", withSuccess: false))
+    keeper?.close(.aborted)
+  }
+
+  private func missed(after sequence: Int) -> [WorkerMessage] {
+    var messages = journal.reports(after: sequence).map(WorkerMessage.report)
+    if let door = keeper?.door, let machine = machine.withLock({ $0 }) {
+      messages.append(.whisper(doorWhisper(door, machine)))
+    }
+    messages.append(.whisper(.logGrown(chunks: journal.chunks)))
+    return messages
+  }
+}

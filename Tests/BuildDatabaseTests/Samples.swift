@@ -1,0 +1,55 @@
+import BuildDatabase
+import BuildModel
+import Foundation
+
+/// A store in memory with one user and one app of theirs.
+struct SampleStore {
+  let store: BuildStore
+  let user: User
+  let app: App
+
+  init() async throws {
+    store = try .inMemory()
+    user = try await store.user(named: "alex", orAddAs: UserSlug(rawValue: "u1"))
+    app = try await store.register(.sample("a1"), owner: user.slug)
+  }
+
+  @discardableResult
+  func insert(
+    _ slug: String, app: String = "a1", workflow: String = "primary", branch: String? = "main",
+    tag: String? = nil, message: String? = nil, window: AccessWindow? = nil
+  ) async throws -> Build {
+    try await store.insertBuild(
+      Build(
+        slug: BuildSlug(rawValue: slug), app: AppSlug(rawValue: app), appTitle: "", number: 0,
+        status: .queued, workflow: workflow, branch: branch, tag: tag, commitMessage: message,
+        triggeredAt: .noon, isRemote: window != nil), parameters: "{}", window: window
+    ).build
+  }
+
+  func tell(_ build: String, _ sequence: Int, _ news: WorkerNews) async throws -> Bool {
+    try await store.record(
+      WorkerReport(sequence: sequence, at: .noon + Double(sequence), news: news),
+      of: BuildSlug(rawValue: build))
+  }
+
+  func build(_ slug: String) async throws -> Build? {
+    try await store.build(BuildSlug(rawValue: slug))?.build
+  }
+
+  func window(_ slug: String) async throws -> StoredWindow? {
+    try await store.window(of: BuildSlug(rawValue: slug))
+  }
+}
+
+extension Date {
+  static let noon = Date(timeIntervalSince1970: 1_800_000_000)
+}
+
+extension App {
+  static func sample(_ slug: String) -> App {
+    App(
+      slug: AppSlug(rawValue: slug), title: "app \(slug)", repository: "/projects/\(slug)",
+      defaultBranch: "main", createdAt: .noon)
+  }
+}

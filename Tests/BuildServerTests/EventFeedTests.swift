@@ -1,0 +1,128 @@
+import BuildAPI
+import BuildModel
+import Foundation
+import Hummingbird
+import TestSupport
+import Testing
+
+@testable import BuildServer
+
+@Suite(.timeLimit(.minutes(1))) struct EventFeedTests {
+  /// A writer whose text a test can wait on.
+  private struct Paper: ResponseBodyWriter {
+    let text = WaitableText()
+
+    mutating func write(_ buffer: ByteBuffer) async throws { text.append(String(buffer: buffer)) }
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws { text.append("END") }
+  }
+
+  private static func feed(
+    _ bench: Bench, role: Role = .owner, heartbeat: Duration = .seconds(60), after id: String? = nil
+  ) async throws -> EventFeed {
+    let token = bench.tokens[role] ?? ""
+    let user = try #require(
+      try await bench.parts.store.user(tokenHash: TokenDigest.hash(of: token)))
+    return EventFeed(
+      hub: bench.parts.hub, store: bench.parts.store, user: user.slug, heartbeat: heartbeat,
+      lastEventID: id)
+  }
+
+  /// Listens while the body runs; returns all that was written.
+  private static func listen(
+    to feed: EventFeed, _ body: @escaping @Sendable (WaitableText) async throws -> Void
+  ) async throws -> String {
+    let paper = Paper()
+    let text = paper.text
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        var writer: any ResponseBodyWriter = paper
+        do { try await feed.write(to: &writer) } catch is CancellationError { return }
+      }
+      try await body(text)
+      group.cancelAll()
+    }
+    return text.text
+  }
+
+  @Test func `builds, steps and logs are told as they change`() async throws {
+    let bench = try await Bench()
+    let feed = try await Self.feed(bench)
+    let written = try await Self.listen(to: feed) { text in
+      await text.wait(for: ": welcome")
+      let build = try await bench.makeBuild(isRemote: true)
+      let window = AccessWindow(state: .open, openedAt: build.triggeredAt, grace: 1, extra: 0)
+      try await bench.tell(build, [.started, .windowChanged(window)])
+      await text.wait(for: "event: window")
+    }
+    let boot = bench.parts.hub.boot
+    #expect(written.hasPrefix(": welcome\nid: \(boot)-0\n\nid: \(boot)-1\nevent: build\ndata: {"))
+    #expect(written.contains("id: \(boot)-3\nevent: window\n"))
+    #expect(!written.contains("event: reset"))
+  }
+
+  @Test func `one who comes back is told what was missed, and nothing twice`() async throws {
+    let bench = try await Bench()
+    let build = try await bench.makeBuild()
+    try await bench.tell(build, [.started])
+    let hub = bench.parts.hub
+    let feed = try await Self.feed(bench, after: hub.id(1))
+    let written = try await Self.listen(to: feed) { text in
+      await text.wait(for: "id: \(hub.id(2))\n")
+    }
+    #expect(!written.contains("id: \(hub.id(1))\n"))
+    #expect(!written.contains("event: reset"))
+  }
+
+  @Test(arguments: ["otherrun-1", "nonsense", "", "BOOT-99"])
+  func `one who cannot be told what was missed reads everything anew`(id: String) async throws {
+    let bench = try await Bench()
+    _ = try await bench.makeBuild()
+    let hub = bench.parts.hub
+    let feed = try await Self.feed(
+      bench, after: id.replacingOccurrences(of: "BOOT", with: hub.boot))
+    let written = try await Self.listen(to: feed) { text in
+      await text.wait(for: "event: reset")
+      _ = try await bench.makeBuild()
+      await text.wait(for: "event: build")
+    }
+    #expect(written.hasPrefix("id: \(hub.id(1))\nevent: reset\ndata: {}\n\n"))
+  }
+
+  @Test func `a quiet line is shown to stand`() async throws {
+    let bench = try await Bench()
+    let feed = try await Self.feed(bench, heartbeat: .milliseconds(5))
+    let written = try await Self.listen(to: feed) { text in
+      await text.wait(for: ": ping\n\n: ping\n\n")
+    }
+    #expect(!written.contains("event:"))
+  }
+
+  @Test func `testers hear of builds but not of windows`() async throws {
+    let bench = try await Bench()
+    let feed = try await Self.feed(bench, role: .tester)
+    let written = try await Self.listen(to: feed) { text in
+      await text.wait(for: ": welcome")
+      let build = try await bench.makeBuild(isRemote: true)
+      try await bench.tell(build, [.windowChanged(AccessWindow(grace: 1)), .started])
+      await text.wait(for: "id: \(bench.parts.hub.id(3))\n")
+    }
+    #expect(!written.contains("event: window"))
+    #expect(written.contains("event: build"))
+  }
+
+  @Test func `who has no role in an app hears nothing of it`() async throws {
+    let bench = try await Bench()
+    let user = try #require(
+      try await bench.parts.store.user(
+        tokenHash: TokenDigest.hash(of: bench.strangersToken)))
+    let feed = EventFeed(
+      hub: bench.parts.hub, store: bench.parts.store, user: user.slug,
+      heartbeat: .milliseconds(5), lastEventID: nil)
+    let written = try await Self.listen(to: feed) { text in
+      await text.wait(for: ": welcome")
+      _ = try await bench.makeBuild()
+      await text.wait(for: ": ping")
+    }
+    #expect(!written.contains("event: build"))
+  }
+}
