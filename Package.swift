@@ -140,6 +140,15 @@ let package = Package(
       ["BuildMachine", "BuildModel", "CAgentWire", "CPseudoTerminal", "airlock-agent"]),
     tests(
       "BuildRunnerTests", ["BuildModel", "BuildRunner", "BuildMachine", "airlock-agent"]),
+    tests("BuildModelTests", ["BuildModel"]),
+    tests("BuildSpoolTests", ["BuildModel", "BuildSpool"]),
+    tests("BuildDatabaseTests", ["BuildDatabase", "BuildModel", grdb]),
+    tests(
+      "BuildServerTests",
+      [
+        "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
+        hummingbird, hummingbirdTesting, lifecycle, logging,
+      ]),
     tests("AirlockTests", ["airlock"]),
     tests("EndToEndTests", ["airlock"]),
   ],
