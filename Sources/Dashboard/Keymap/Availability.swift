@@ -122,7 +122,7 @@ extension Dashboard.State {
 
   private func withoutAccess(_ build: Build) -> String {
     build.status.isFinished
-      ? "#\(build.number) was built without remote access. R rebuilds it with."
-      : "#\(build.number) runs without remote access. Once it is finished, R rebuilds it with."
+      ? "#\(build.number) was built without remote access. R rebuilds it with remote access."
+      : "#\(build.number) runs without remote access. Once it is finished, R rebuilds it with remote access."
   }
 }

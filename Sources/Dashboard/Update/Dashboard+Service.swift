@@ -72,7 +72,6 @@ extension Dashboard {
     _ state: inout State, _ access: RemoteAccess, isComplete: Bool
   ) -> [Effect] {
     state.facts.serverClock.observe(access.serverTime, at: state.facts.now)
-    state.facts.service.grace = access.grace
     var access = access
     if !isComplete, let former = state.facts.windows[access.build] {
       access.ssh = access.ssh ?? former.ssh

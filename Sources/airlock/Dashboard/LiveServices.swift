@@ -24,7 +24,7 @@ extension Services {
         }
       },
       loadBuilds: { try await told { try await link.client().builds() } },
-      loadWindows: { try await told { try await link.client().windows().map(\.access) } },
+      loadWindows: { try await told { try await link.client().windows().map(\.openAccess) } },
       watch: { await ServiceWatch(link: link, bell: bell, report: $0).run() },
       loadSteps: { build in
         try await told { try await link.client().steps(build.app, build.slug) }
