@@ -13,7 +13,6 @@ let strictC: [CSetting] = [
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let httpClient: Target.Dependency = .product(
   name: "AsyncHTTPClient", package: "async-http-client")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -50,7 +49,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
   ],
@@ -87,7 +85,7 @@ let package = Package(
     room("Dashboard", ["BuildModel", "TerminalSurface", "Theming"]),
     room("DashboardRuntime", ["Dashboard", "BuildModel"]),
     room("CursesTerminal", ["TerminalSurface", "CNCurses"]),
-    room("Workstation", ["BuildModel", "CPseudoTerminal", subprocess]),
+    room("Workstation", ["BuildModel"]),
     room("BuildClient", ["BuildAPI", "BuildModel", httpClient]),
 
     // The service's half.
@@ -111,7 +109,7 @@ let package = Package(
       dependencies: [
         "BuildModel", "BuildAPI", "BuildClient", "BuildDatabase", "BuildServer", "BuildRunner",
         "TerminalSurface", "Theming", "Dashboard", "DashboardRuntime", "CursesTerminal",
-        "Workstation", "airlock-worker", "CDetachedProcess", yams, subprocess, arguments, lifecycle,
+        "Workstation", "airlock-worker", "CDetachedProcess", yams, arguments, lifecycle,
         logging,
       ],
       swiftSettings: strict),
@@ -123,8 +121,8 @@ let package = Package(
     .executableTarget(
       name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalSurface"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
-    tests("TerminalSurfaceTests", ["TerminalSurface"], exclude: ["Golden"]),
-    tests("ThemingTests", ["Theming", "TerminalSurface"]),
+    tests("TerminalSurfaceTests", ["TerminalSurface", "Theming"], exclude: ["Golden"]),
+    tests("ThemingTests", ["Theming", "TerminalSurface"], exclude: ["Golden"]),
     tests("CursesTerminalTests", ["CursesTerminal", "TerminalSurface", "terminal-probe"]),
     tests(
       "DashboardTests", ["Dashboard", "BuildModel", "TerminalSurface", "Theming"],
@@ -140,6 +138,15 @@ let package = Package(
       ["BuildMachine", "BuildModel", "CAgentWire", "CPseudoTerminal", "airlock-agent"]),
     tests(
       "BuildRunnerTests", ["BuildModel", "BuildRunner", "BuildMachine", "airlock-agent"]),
+    tests("BuildModelTests", ["BuildModel"]),
+    tests("BuildSpoolTests", ["BuildModel", "BuildSpool"]),
+    tests("BuildDatabaseTests", ["BuildDatabase", "BuildModel", grdb]),
+    tests(
+      "BuildServerTests",
+      [
+        "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
+        hummingbird, hummingbirdTesting, lifecycle, logging,
+      ]),
     tests("AirlockTests", ["airlock"]),
     tests("EndToEndTests", ["airlock"]),
   ],

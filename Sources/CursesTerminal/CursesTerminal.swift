@@ -101,6 +101,8 @@ package final class CursesTerminal {
 
   /// Takes the terminal again; draw a frame next.
   package func enter() {
+    // Stopped behind our back we never left: take the title off the terminal's stack again.
+    if isInside { send(modes.off) }
     divertErrors()
     cncurses_enter()
     send(modes.on)

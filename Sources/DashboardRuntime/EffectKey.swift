@@ -3,7 +3,7 @@ import Dashboard
 
 /// Effects of the same key take each other's place: the newer one counts, the older is cancelled.
 package enum EffectKey: Hashable, Sendable {
-  case service, builds, windows, watch, steps, log
+  case service, builds, windows, watch, steps, log, workflows
   case access(BuildSlug)
 
   init?(_ effect: Dashboard.Effect) {
@@ -15,7 +15,8 @@ package enum EffectKey: Hashable, Sendable {
     case .loadSteps: self = .steps
     case .followLog, .stopFollowingLog: self = .log
     case .loadAccess(let build): self = .access(build)
-    case .rebuild, .abort, .closeWindow, .copy, .connect, .suspend, .redraw, .quit: return nil
+    case .loadWorkflows: self = .workflows
+    case .run, .rebuild, .abort, .closeWindow, .copy, .connect, .suspend, .redraw, .quit: return nil
     }
   }
 

@@ -12,7 +12,8 @@ struct EffectWork: Sendable {
   init?(_ effect: Dashboard.Effect, facts: Facts) {
     self.effect = effect
     switch effect {
-    case .loadService, .loadBuilds, .loadWindows, .watchService, .copy: build = nil
+    case .loadService, .loadBuilds, .loadWindows, .watchService, .copy, .loadWorkflows, .run:
+      build = nil
     case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
       .rebuild(let slug, _), .abort(let slug), .closeWindow(let slug):
       guard let known = facts.build(slug) else { return nil }
@@ -49,6 +50,8 @@ struct EffectWork: Sendable {
     case .watchService:
       await services.watch(report)
       return nil
+    case .loadWorkflows: return .workflowsLoaded(try await services.loadWorkflows())
+    case .run(let app, let workflow): return .runAccepted(try await services.run(app, workflow))
     case .copy(let text): return .copied(label: text.label, await services.copy(text))
     default:
       guard let build else { return nil }
@@ -72,8 +75,8 @@ struct EffectWork: Sendable {
       try await services.abort(build)
       return .abortAccepted(slug)
     case .closeWindow: return .windowChanged(try await services.closeWindow(build))
-    case .loadService, .loadBuilds, .loadWindows, .watchService, .stopFollowingLog, .copy, .connect,
-      .suspend, .redraw, .quit:
+    case .loadService, .loadBuilds, .loadWindows, .watchService, .loadWorkflows, .run,
+      .stopFollowingLog, .copy, .connect, .suspend, .redraw, .quit:
       return nil  // about no build: taken before
     }
   }

@@ -12,7 +12,9 @@ extension Services {
       loadWindows: { throw fail("loadWindows") }, watch: { _ in used("watch") },
       loadSteps: { _ in throw fail("loadSteps") },
       followLog: { _, _, _ in throw fail("followLog") },
-      loadAccess: { _ in throw fail("loadAccess") }, rebuild: { _, _ in throw fail("rebuild") },
+      loadAccess: { _ in throw fail("loadAccess") },
+      loadWorkflows: { throw fail("loadWorkflows") }, run: { _, _ in throw fail("run") },
+      rebuild: { _, _ in throw fail("rebuild") },
       abort: { _ in throw fail("abort") }, closeWindow: { _ in throw fail("closeWindow") },
       copy: { _ in
         used("copy")

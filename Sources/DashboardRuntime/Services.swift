@@ -27,6 +27,10 @@ package struct Services: Sendable {
       async throws -> Void
   /// With the credentials that the person may see.
   package var loadAccess: @Sendable (Build) async throws -> RemoteAccess
+  /// Every app and what can be run of it; an app whose workflows cannot be read says why.
+  package var loadWorkflows: @Sendable () async throws -> [AppWorkflows]
+  /// Starts a build of an app's workflow and answers it.
+  package var run: @Sendable (AppSlug, _ workflow: String) async throws -> Build
   /// Answers the new build.
   package var rebuild: @Sendable (Build, _ remoteAccess: Bool) async throws -> Build
   package var abort: @Sendable (Build) async throws -> Void
@@ -45,6 +49,8 @@ package struct Services: Sendable {
         Build, _ after: Int, _ arrived: @escaping @Sendable ([LogChunk]) -> Void
       ) async throws -> Void,
     loadAccess: @escaping @Sendable (Build) async throws -> RemoteAccess,
+    loadWorkflows: @escaping @Sendable () async throws -> [AppWorkflows],
+    run: @escaping @Sendable (AppSlug, _ workflow: String) async throws -> Build,
     rebuild: @escaping @Sendable (Build, _ remoteAccess: Bool) async throws -> Build,
     abort: @escaping @Sendable (Build) async throws -> Void,
     closeWindow: @escaping @Sendable (Build) async throws -> RemoteAccess,
@@ -57,6 +63,8 @@ package struct Services: Sendable {
     self.loadSteps = loadSteps
     self.followLog = followLog
     self.loadAccess = loadAccess
+    self.loadWorkflows = loadWorkflows
+    self.run = run
     self.rebuild = rebuild
     self.abort = abort
     self.closeWindow = closeWindow

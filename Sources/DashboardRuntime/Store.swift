@@ -70,7 +70,7 @@ package final class Store {
       }
       return .connect(build, access)
     case .loadService, .loadBuilds, .loadWindows, .watchService, .loadSteps, .followLog,
-      .stopFollowingLog, .loadAccess, .rebuild, .abort, .closeWindow, .copy:
+      .stopFollowingLog, .loadAccess, .loadWorkflows, .run, .rebuild, .abort, .closeWindow, .copy:
       runner.run(effect, facts: state.facts)
       return nil
     }

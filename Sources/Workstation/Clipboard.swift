@@ -1,11 +1,3 @@
-import Subprocess
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
-
 /// The user's clipboard, by the best way there is.
 package struct Clipboard: Sendable {
   private let environment: [String: String]
@@ -24,11 +16,11 @@ package struct Clipboard: Sendable {
   }
 
   private func feed(_ text: String, to words: [String]) async -> Bool {
-    // Clipboard programs stay behind as the selection's owner: nothing of theirs is waited for
-    // but the exit of the process that was started.
-    let result = try? await run(
-      .name(words[0]), arguments: Arguments(Array(words.dropFirst())),
-      input: .string(text), output: .discarded, error: .discarded)
-    return result?.terminationStatus.isSuccess == true
+    guard let program = ProgramSearch.path(of: words[0], environment: environment) else {
+      return false
+    }
+    let result = await ProgramRun.run(
+      program, Array(words.dropFirst()), input: Array(text.utf8), environment: environment)
+    return result?.status == 0
   }
 }

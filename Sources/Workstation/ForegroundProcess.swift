@@ -12,25 +12,13 @@ package enum ForegroundProcess {
   ) throws -> Int32 {
     let previous = [SIGINT, SIGQUIT].map { ($0, signal($0, SIG_IGN)) }
     defer { for (number, handler) in previous { signal(number, handler) } }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // What we ignore or hold back is our own affair.
-    var all = sigset_t()
-    var none = sigset_t()
-    sigfillset(&all)
-    sigdelset(&all, SIGKILL)
-    sigdelset(&all, SIGSTOP)
-    sigemptyset(&none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     let words = ([executable] + arguments).map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in words + variables { free(text) } }
     var process = pid_t()
-    let result = posix_spawn(&process, executable, nil, &attributes, words, variables)
+    let result = SpawnAttributes.with { attributes in
+      posix_spawn(&process, executable, nil, &attributes, words, variables)
+    }
     guard result == 0 else {
       throw ConnectError("\(executable) cannot be started: \(String(cString: strerror(result))).")
     }

@@ -63,6 +63,29 @@ struct StoreTests {
     #expect(harness.store.state.facts.connection.isLost)
   }
 
+  @Test func `a workflow is run from the list of what there is`() async {
+    let app = App(
+      slug: AppSlug(rawValue: "sample"), title: "sample", repository: "/src/sample",
+      defaultBranch: "main", createdAt: StoreHarness.start)
+    var services = services()
+    services.loadWorkflows = { [AppWorkflows(app: app, workflows: ["primary", "checkout"])] }
+    services.run = { slug, workflow in
+      guard slug == app.slug, workflow == "checkout" else {
+        throw ServiceFailure.refused("\(workflow) of \(slug) was not meant")
+      }
+      return .sample(1, .queued)
+    }
+    let harness = StoreHarness(services)
+    harness.send(.buildsLoaded([]))
+    _ = harness.press(.character("n"))
+    await harness.settle()
+    _ = harness.press(.character("j"))
+    _ = harness.press(Key(.enter))
+    await harness.settle()
+    #expect(harness.store.state.selectedBuild == .sample(1, .queued))
+    #expect(harness.store.state.notice?.text == "Started #1 sample (primary).")
+  }
+
   @Test func `an error nobody knows is shown as it is`() async {
     struct Surprise: Error {}
     var services = services()

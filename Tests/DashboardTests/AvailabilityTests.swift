@@ -11,7 +11,7 @@ struct AvailabilityTests {
     #expect(disabled == [.stop, .connect, .copy, .access, .screenShare, .reveal])
     #expect(
       state.availability(of: .connect)
-        == .disabled("#2 was built without remote access. R rebuilds it with."))
+        == .disabled("#2 was built without remote access. R rebuilds it with remote access."))
   }
 
   @Test(arguments: [BuildStatus.queued, .running])
@@ -52,6 +52,7 @@ struct AvailabilityTests {
     #expect(
       state.availability(of: .rebuildRemotely)
         == .disabled("There is no build yet to do this with."))
+    #expect(state.availability(of: .newBuild) == .enabled)
   }
 
   @Test func `an open door can be entered, and a closed one says when it closed`() {
@@ -76,8 +77,10 @@ struct AvailabilityTests {
     var state = Dashboard.State.withList()
     #expect(state.press("s").isEmpty)
     #expect(
-      state.notice == Notice("#2 was built without remote access. R rebuilds it with.", .hint))
-    #expect(state.text.contains("#2 was built without remote access. R rebuilds it with."))
+      state.notice
+        == Notice("#2 was built without remote access. R rebuilds it with remote access.", .hint))
+    #expect(
+      state.text.contains("#2 was built without remote access. R rebuilds it with remote access."))
     state.press("j")
     #expect(state.notice == nil)
   }

@@ -30,6 +30,47 @@ struct GoldenScreenTests {
     expect(state, "empty")
   }
 
+  @Test(arguments: sizes) func `while the workflows are being loaded`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("n")
+    expect(state, "new-build-loading")
+  }
+
+  @Test(arguments: sizes) func `the workflows of the only app`(_ size: Size) {
+    var state = Scenes.state(columns: size.columns, rows: size.rows)
+    state.feed(.started, .buildsLoaded([]))
+    state.press("n")
+    state.feed(.workflowsLoaded([Scenes.sample]))
+    expect(state, "new-build-one-app")
+  }
+
+  @Test(arguments: sizes) func `the workflows of several apps, the current folder's first`(
+    _ size: Size
+  ) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    let here = Scenes.workflows("checkout-service", ["primary", "nightly", "release-candidate"])
+    state.feed(.serviceLoaded(ServiceFacts(here: here.app.slug)))
+    state.press("n")
+    state.feed(.workflowsLoaded([Scenes.sample, Scenes.shop, here]))
+    state.press("jjj")
+    expect(state, "new-build-several-apps")
+  }
+
+  @Test(arguments: sizes) func `a mistake in a configuration, and a role that may not run`(
+    _ size: Size
+  ) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.feed(
+      .serviceLoaded(ServiceFacts(roles: [Scenes.shop.app.slug: .tester])))
+    state.press("n")
+    let broken = Scenes.workflows(
+      "sample", [],
+      problem: "bitrise.yml, line 12: mapping values are not allowed in this place; "
+        + "is a colon missing on line 11?")
+    state.feed(.workflowsLoaded([broken, Scenes.shop, Scenes.workflows("tools", ["primary"])]))
+    expect(state, "new-build-problem")
+  }
+
   @Test(arguments: sizes) func `the list with the failed step beside it`(_ size: Size) {
     expect(.withList(columns: size.columns, rows: size.rows), "list")
   }
@@ -155,11 +196,15 @@ struct GoldenScreenTests {
     var scenes = [
       Scenes.state(), .withList(), .withDoorOpen(), .withDoorClosing(),
     ]
-    for keys in ["R", "?", "y", "q", "v", "z", "\r", "\r\r\r"] {
+    for keys in ["R", "?", "y", "n", "q", "v", "z", "\r", "\r\r\r"] {
       var state = Dashboard.State.withDoorOpen()
       state.press(keys)
       scenes.append(state)
     }
+    var choosing = Dashboard.State.withList()
+    choosing.press("n")
+    choosing.feed(.workflowsLoaded([Scenes.sample, Scenes.workflows("x", [], problem: "a b c")]))
+    scenes.append(choosing)
     for state in scenes {
       #expect(Dashboard.view(state, theme: .dark, size: size).surface.size == size)
       var resized = state

@@ -64,6 +64,18 @@ enum Scenes {
     ]
   }
 
+  static let sample = workflows("sample", ["primary", "checkout"])
+  static let shop = workflows("shop", ["primary", "deploy"])
+
+  static func workflows(_ title: String, _ names: [String], problem: String? = nil) -> AppWorkflows
+  {
+    AppWorkflows(
+      app: App(
+        slug: AppSlug(rawValue: title), title: title, repository: "/home/ana/\(title)",
+        defaultBranch: "main", createdAt: start),
+      workflows: names, problem: problem)
+  }
+
   static let log = [
     "Getting the packages\n", "12 packages, all from the cache\n", "Compiling shop\n",
     "Compiled in 6.3 s\n",

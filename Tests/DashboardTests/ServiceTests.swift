@@ -106,6 +106,14 @@ struct ServiceTests {
       }
       #expect(isHarmless, "after \(keys.debugDescription)")
     }
+    state.feed(.connectionRestored)
+    state.press("\u{1B}\u{1B}n")
+    state.feed(
+      .workflowsLoaded([
+        Scenes.workflows(evil, [evil]), Scenes.workflows("x", [], problem: evil),
+      ]))
+    let shown = state.screen().cells.map(\.text).joined().unicodeScalars
+    #expect(shown.allSatisfy { $0.value >= 0x20 && $0.value != 0x9B && $0.value != 0x202E })
     let farewell = QuitNotice.farewell(state.facts).joined()
     #expect(farewell.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x9B })
   }

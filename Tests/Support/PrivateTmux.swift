@@ -26,16 +26,14 @@ package final class PrivateTmux: Sendable {
 
   @discardableResult
   package func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["tmux", "-L", name, "-f", "/dev/null"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.standardError
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    // A server that stays behind inherits what is open: a file does no harm, a pipe would.
+    let output = FileManager.default.temporaryDirectory
+      .appending(path: "airlock-tmux-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: output) }
+    _ = try runToEnd(
+      ["/usr/bin/env", "tmux", "-L", name, "-f", "/dev/null"] + arguments,
+      environment: ProcessInfo.processInfo.environment, output: output.path)
+    let data = try Data(contentsOf: output)
     var text = String(decoding: data, as: UTF8.self)
     if text.last == "\n" { text.removeLast() }
     return text

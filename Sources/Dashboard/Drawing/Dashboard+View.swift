@@ -22,6 +22,7 @@ extension Dashboard {
     switch state.dialog {
     case .question(let question): Question.draw(&painter, question, state)
     case .copyMenu(let menu): CopyMenu.draw(&painter, menu, state)
+    case .newBuild(let dialog): NewBuild.draw(&painter, dialog, state)
     case .help(let help): Help.draw(&painter, help, state)
     case .quitNotice: QuitNotice.draw(&painter, state)
     case nil: break

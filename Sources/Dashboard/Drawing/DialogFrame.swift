@@ -17,10 +17,6 @@ struct DialogFrame: Equatable {
       columns: width, rows: height)
   }
 
-  static func help(size: Size, rows: Int) -> DialogFrame {
-    DialogFrame(size: size, columns: 62, rows: rows)
-  }
-
   var content: Rect { isFramed ? rect.inset(columns: 3, rows: 2) : rect.inset(columns: 1, rows: 0) }
   var contentRows: Int { content.rows }
 }

@@ -14,6 +14,7 @@ package enum Availability: Sendable, Equatable {
 extension Dashboard.State {
   package func availability(of command: Command) -> Availability {
     switch command {
+    case .newBuild: runnability
     case .rebuildRemotely: rebuildability(remoteAccess: true)
     case .rebuild: rebuildability(remoteAccess: false)
     case .stop: stoppability
@@ -35,7 +36,23 @@ extension Dashboard.State {
 
   private func roleReason(_ build: Build, _ wish: String) -> String? {
     guard let role = facts.role(for: build), !role.mayUseRemoteAccess else { return nil }
-    return "Your role (\(role.title)) cannot \(wish). An admin of \(build.appTitle) can change it."
+    return role.refusal(of: wish, app: build.appTitle)
+  }
+
+  /// Refused only where no app is left that the person may run; the others say so one by one.
+  private var runnability: Availability {
+    let roles = facts.service.roles
+    let near = facts.service.here ?? selectedBuild?.app
+    let mayRunNear = near.map { roles[$0]?.mayRunBuilds ?? true } ?? false
+    if !mayRunNear, let role = roles.values.first,
+      roles.values.allSatisfy({ !$0.mayRunBuilds })
+    {
+      return .disabled(role.refusal(of: "run builds", app: selectedBuild?.appTitle))
+    }
+    if let starting {
+      return .disabled("The new build of \(starting.name) is on its way.")
+    }
+    return connectionAvailability
   }
 
   private func rebuildability(remoteAccess: Bool) -> Availability {
@@ -105,7 +122,7 @@ extension Dashboard.State {
 
   private func withoutAccess(_ build: Build) -> String {
     build.status.isFinished
-      ? "#\(build.number) was built without remote access. R rebuilds it with."
-      : "#\(build.number) runs without remote access. Once it is finished, R rebuilds it with."
+      ? "#\(build.number) was built without remote access. R rebuilds it with remote access."
+      : "#\(build.number) runs without remote access. Once it is finished, R rebuilds it with remote access."
   }
 }

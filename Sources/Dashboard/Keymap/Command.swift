@@ -6,7 +6,7 @@ package enum Command: String, Sendable, CaseIterable {
   case down, up, halfPageDown, halfPageUp, pageDown, pageUp, first, last
   case open, back, nextPane, previousPane, left, right, zoom
   // The build.
-  case rebuildRemotely, rebuild, stop
+  case newBuild, rebuildRemotely, rebuild, stop
   // Remote access.
   case connect, copy, access, screenShare, reveal
   // The program.
@@ -25,7 +25,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .open, .back,
       .nextPane, .previousPane, .left, .right, .zoom:
       .moving
-    case .rebuildRemotely, .rebuild, .stop: .build
+    case .newBuild, .rebuildRemotely, .rebuild, .stop: .build
     case .connect, .copy, .access, .screenShare, .reveal: .access
     case .reload, .redraw, .help, .suspend, .quit, .quitAtOnce: .program
     }
@@ -49,6 +49,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .left: "pane to the left"
     case .right: "pane to the right"
     case .zoom: "this pane alone, and back"
+    case .newBuild: "run a workflow"
     case .rebuildRemotely: "rebuild with remote access"
     case .rebuild: "rebuild without remote access"
     case .stop: "abort the build, or close its window"
@@ -74,6 +75,7 @@ package enum Command: String, Sendable, CaseIterable {
     switch self {
     case .open: "open"
     case .back: "back"
+    case .newBuild: "run"
     case .rebuildRemotely: "rebuild+access"
     case .connect: "connect"
     case .copy: "copy"

@@ -35,6 +35,7 @@ package struct Keymap: Sendable, Equatable {
     .left: [.character("h"), Key(.left)],
     .right: [.character("l"), Key(.right)],
     .zoom: [.character("z")],
+    .newBuild: [.character("n")],
     .rebuildRemotely: [.character("R")],
     .rebuild: [.character("r")],
     .stop: [.character("x")],

@@ -29,6 +29,10 @@ extension Dashboard {
     /// The answer to ``Effect/loadAccess(_:)``: with all the person may see.
     case accessLoaded(RemoteAccess)
 
+    /// Every app and what can be run of it.
+    case workflowsLoaded([AppWorkflows])
+
+    case runAccepted(Build)
     case rebuildAccepted(of: BuildSlug, Build)
     case abortAccepted(BuildSlug)
     case copied(label: String, CopyOutcome)

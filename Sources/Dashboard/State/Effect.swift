@@ -19,7 +19,11 @@ extension Dashboard {
     case stopFollowingLog
     /// Answered with `.accessLoaded`.
     case loadAccess(BuildSlug)
+    /// Answered with `.workflowsLoaded`. Takes the place of one that is under way.
+    case loadWorkflows
 
+    /// Answered with `.runAccepted`.
+    case run(AppSlug, workflow: String)
     /// Answered with `.rebuildAccepted`.
     case rebuild(BuildSlug, remoteAccess: Bool)
     /// Answered with `.abortAccepted`.

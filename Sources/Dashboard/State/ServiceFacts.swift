@@ -8,9 +8,14 @@ package struct ServiceFacts: Sendable, Equatable {
   package var roles: [AppSlug: Role]
   /// Seconds that a window stays open after its build.
   package var grace: TimeInterval
+  /// The app of the folder that the dashboard was started in, where it is one.
+  package var here: AppSlug?
 
-  package init(roles: [AppSlug: Role] = [:], grace: TimeInterval = 600) {
+  package init(
+    roles: [AppSlug: Role] = [:], grace: TimeInterval = 600, here: AppSlug? = nil
+  ) {
     self.roles = roles
     self.grace = grace
+    self.here = here
   }
 }

@@ -20,6 +20,8 @@ extension Dashboard {
     package var dialog: Dialog?
     package var notice: Notice?
 
+    /// The new build that was asked for and not yet answered.
+    package var starting: NewBuild.Start?
     /// The build whose rebuild was asked for and not yet answered.
     package var rebuilding: BuildSlug?
     /// Rebuilds of this person's whose pane opens by itself when their door does.
@@ -50,6 +52,7 @@ extension Dashboard {
   package enum Dialog: Sendable, Equatable {
     case question(Question.State)
     case copyMenu(CopyMenu.State)
+    case newBuild(NewBuild.State)
     case help(Help.State)
     case quitNotice
   }

@@ -6,11 +6,10 @@ extension Dashboard {
     switch dialog {
     case .question(let question): return answer(&state, question, key)
     case .copyMenu(let menu): return choose(&state, menu, key)
+    case .newBuild(let dialog): return chooseWorkflow(&state, dialog, key)
     case .help(var help):
-      let rows = Help.rows(state).count
       let closes = Help.update(
-        &help, key, keymap: state.keymap, rows: rows,
-        page: DialogFrame.help(size: state.size, rows: rows).contentRows)
+        &help, key, keymap: state.keymap, sheet: Help.Sheet(state, size: state.size))
       state.dialog = closes ? nil : .help(help)
       return []
     case .quitNotice:

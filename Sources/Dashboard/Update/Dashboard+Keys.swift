@@ -32,6 +32,9 @@ extension Dashboard {
     case .nextPane, .right: turnFocus(&state, by: 1, wraps: command == .nextPane)
     case .previousPane, .left: turnFocus(&state, by: -1, wraps: command == .previousPane)
     case .zoom: state.isZoomed.toggle()
+    case .newBuild:
+      state.dialog = .newBuild(NewBuild.State())
+      return [.loadWorkflows]
     case .rebuildRemotely: ask(&state, .rebuild(remoteAccess: true))
     case .rebuild: ask(&state, .rebuild(remoteAccess: false))
     case .stop:

@@ -21,6 +21,12 @@ extension Dashboard {
     case .windowsLoaded(let windows): return windowsLoaded(&state, windows)
     case .windowChanged(let access): return windowChanged(&state, access, isComplete: false)
     case .accessLoaded(let access): return windowChanged(&state, access, isComplete: true)
+    case .workflowsLoaded(let apps):
+      workflowsLoaded(&state, apps)
+      return []
+    case .runAccepted(let build):
+      runAccepted(&state, build)
+      return []
     case .rebuildAccepted(let former, let build): return rebuilt(&state, former, build)
     case .abortAccepted(let build):
       state.say("\(state.facts.name(of: build)) is being aborted.")
@@ -66,7 +72,6 @@ extension Dashboard {
     _ state: inout State, _ access: RemoteAccess, isComplete: Bool
   ) -> [Effect] {
     state.facts.serverClock.observe(access.serverTime, at: state.facts.now)
-    state.facts.service.grace = access.grace
     var access = access
     if !isComplete, let former = state.facts.windows[access.build] {
       access.ssh = access.ssh ?? former.ssh
@@ -114,6 +119,9 @@ extension Dashboard {
     switch effect {
     case .loadBuilds where state.facts.builds.isEmpty: state.facts.loading = .refused(sentence)
     case .rebuild: state.rebuilding = nil
+    case .run: state.starting = nil
+    case .loadWorkflows:
+      if workflowsRefused(&state, sentence) { return [] }
     case .followLog(let build, _) where state.followed == build: state.followed = nil
     default: break
     }
@@ -123,6 +131,8 @@ extension Dashboard {
 
   private static func connectionLost(_ state: inout State, _ sentence: String) -> [Effect] {
     state.rebuilding = nil
+    state.starting = nil
+    workflowsRefused(&state, sentence)
     guard !state.facts.connection.isLost else { return [] }
     state.facts.connection.status = .lost(sentence, since: state.facts.now)
     return []
@@ -133,7 +143,7 @@ extension Dashboard {
     state.facts.connection.status = .live
     guard wasLost else { return [] }
     state.say("\(state.facts.connection.name) is back.")
-    return reload(&state)
+    return reload(&state) + retryWorkflows(&state)
   }
 
   private static func serviceAnswered(_ state: inout State) -> [Effect] {

@@ -26,8 +26,8 @@ extension Dashboard {
       ticked(&state, now)
       return []
     case .serviceLoaded, .buildsLoaded, .buildChanged, .stepsLoaded, .logArrived, .logEnded,
-      .windowsLoaded, .windowChanged, .accessLoaded, .rebuildAccepted, .abortAccepted, .refused,
-      .connectionLost, .connectionRestored:
+      .windowsLoaded, .windowChanged, .accessLoaded, .workflowsLoaded, .runAccepted,
+      .rebuildAccepted, .abortAccepted, .refused, .connectionLost, .connectionRestored:
       return heard(&state, action)
     case .copied(let label, let outcome):
       copied(&state, label, outcome)

@@ -19,11 +19,12 @@ extension Services {
       loadService: {
         try await told {
           _ = try await link.client()
-          return ServiceFacts(grace: service.readRecord()?.graceSeconds ?? 600)
+          return ServiceFacts(
+            grace: service.readRecord()?.graceSeconds ?? 600, here: try await link.here())
         }
       },
       loadBuilds: { try await told { try await link.client().builds() } },
-      loadWindows: { try await told { try await link.client().windows().map(\.access) } },
+      loadWindows: { try await told { try await link.client().windows().map(\.openAccess) } },
       watch: { await ServiceWatch(link: link, bell: bell, report: $0).run() },
       loadSteps: { build in
         try await told { try await link.client().steps(build.app, build.slug) }
@@ -36,6 +37,10 @@ extension Services {
       },
       loadAccess: { build in
         try await told { try await link.client().access(build.app, build.slug) }
+      },
+      loadWorkflows: { try await told { try await workflows(of: link.client()) } },
+      run: { app, workflow in
+        try await told { try await start(workflow, of: app, client: link.client()) }
       },
       rebuild: { build, remoteAccess in
         try await told {
@@ -66,6 +71,29 @@ extension Services {
         }
       })
   }
+}
+
+/// What can be run; one app's broken configuration does not hide the others.
+private func workflows(of client: BuildClient) async throws -> [AppWorkflows] {
+  var all: [AppWorkflows] = []
+  for app in try await client.apps() {
+    do {
+      all.append(AppWorkflows(app: app, workflows: try await client.workflows(app.slug)))
+    } catch let error as ServiceError where !error.isPassing && error.code != .unauthorized {
+      all.append(AppWorkflows(app: app, workflows: [], problem: error.sentence))
+    }
+  }
+  return all
+}
+
+private func start(
+  _ workflow: String, of slug: AppSlug, client: BuildClient
+) async throws -> Build {
+  guard let app = try await client.apps().first(where: { $0.slug == slug }) else {
+    throw ProgramError(.noSuchThing, "The app is not there any more.")
+  }
+  let answer = try await client.trigger(slug, BuildParams(workflowID: workflow))
+  return try await client.build(app, answer.buildSlug)
 }
 
 /// Does something and says its failure in the dashboard's words.

@@ -2,7 +2,7 @@ import BuildAPI
 import BuildClient
 import BuildModel
 import Foundation
-import Subprocess
+import Workstation
 
 /// The small project that a newcomer finds: its builds are real, one passes, one fails.
 ///
@@ -31,20 +31,19 @@ struct SampleApp {
   }
 
   private func git(_ arguments: String...) async throws {
-    let (isDone, complaint): (Bool, String?)
-    do {
-      let result = try await run(
-        .name("git"), arguments: Arguments(["-C", folder.path] + arguments),
-        environment: .inherit.updating([
-          "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1",
-        ]), output: .discarded, error: .string(limit: 4096))
-      (isDone, complaint) = (result.terminationStatus.isSuccess, result.standardError)
-    } catch {
-      throw ProgramError(.failed, "git cannot be run; install it, airlock needs it to build.")
+    let ours = ProcessInfo.processInfo.environment
+    guard let program = ProgramSearch.path(of: "git", environment: ours) else {
+      throw ProgramError(.failed, "There is no git on this computer; install it to run builds.")
     }
-    guard isDone else {
+    let result = await ProgramRun.run(
+      program, ["-C", folder.path] + arguments,
+      environment: ours.merging([
+        "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1",
+      ]) { $1 })
+    guard let result, result.status == 0 else {
       throw ProgramError(
-        .failed, "The sample app could not be made: \(complaint ?? "git failed").")
+        .failed,
+        "The sample app could not be made: \(result?.complaint ?? "git cannot be started").")
     }
   }
 

@@ -90,7 +90,8 @@ package enum AccessPane {
   private static func withoutWindow(_ build: Build, _ columns: Int) -> [Line] {
     guard build.isRemote else {
       return sentence(
-        "#\(build.number) was built without remote access. R rebuilds it with.", .muted, columns)
+        "#\(build.number) was built without remote access. R rebuilds it with remote access.",
+        .muted, columns)
     }
     return sentence("Asking the service for the way in \u{2026}", .muted, columns)
   }

@@ -10,7 +10,7 @@ extension Builds {
     painter.panel(
       panel, title: "Builds", isFocused: state.focus == .list && state.dialog == nil, note: count)
     guard !facts.builds.isEmpty else {
-      painter.centered(absence(facts), in: panel.content)
+      painter.centered(absence(state), in: panel.content)
       return
     }
     let content = panel.content
@@ -64,7 +64,8 @@ extension Builds {
   }
 
   /// What stands in place of a list.
-  private static func absence(_ facts: Facts) -> [(String, ThemeRole)] {
+  private static func absence(_ state: Dashboard.State) -> [(String, ThemeRole)] {
+    let facts = state.facts
     switch facts.loading {
     case .underway:
       if facts.connection.isLost {
@@ -72,14 +73,17 @@ extension Builds {
       }
       return [("Loading the builds \u{2026}", .muted)]
     case .loaded:
-      return [
-        ("No builds yet.", .title),
-        ("Run one with \"airlock run\" in a folder that holds a bitrise.yml.", .muted),
-      ]
+      return [("No builds yet.", .title), (invitation(state), .muted)]
     case .refused(let sentence):
       return [
         ("The builds cannot be shown.", .error), (sentence, .text), ("ctrl-r asks again.", .muted),
       ]
     }
+  }
+
+  private static func invitation(_ state: Dashboard.State) -> String {
+    if let reason = state.availability(of: .newBuild).reason { return reason }
+    guard let key = state.keymap.keys(for: .newBuild).first else { return "" }
+    return "Press \(key.label) to run a workflow."
   }
 }

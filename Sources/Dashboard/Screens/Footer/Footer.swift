@@ -32,20 +32,23 @@ package enum Footer {
 
   private static func commandHints(_ state: Dashboard.State, _ columns: Int) -> [Candidate] {
     let commands: [(Command, rank: Int)] =
-      state.pane == nil
-      ? [
-        (.open, 4), (.rebuildRemotely, 2), (.connect, 3), (.copy, 5), (.access, 6),
-        (.screenShare, 7), (.stop, 8), (.nextPane, 9), (.zoom, 10), (.help, 1), (.quit, 0),
-      ]
-      : state.availability(of: .connect) != .enabled
+      isEmpty(state)
+      ? [(.newBuild, 2), (.help, 1), (.quit, 0)]
+      : state.pane == nil
         ? [
-          (.rebuildRemotely, 2), (.connect, 4), (.screenShare, 5), (.zoom, 6), (.stop, 7),
-          (.back, 3), (.help, 1), (.quit, 0),
+          (.open, 4), (.rebuildRemotely, 2), (.newBuild, 9), (.connect, 3), (.copy, 5),
+          (.access, 6),
+          (.screenShare, 7), (.stop, 8), (.nextPane, 9), (.zoom, 10), (.help, 1), (.quit, 0),
         ]
-        : [
-          (.connect, 2), (.copy, 3), (.reveal, 4), (.screenShare, 6), (.zoom, 7),
-          (.rebuildRemotely, 8), (.stop, 9), (.back, 5), (.help, 1), (.quit, 0),
-        ]
+        : state.availability(of: .connect) != .enabled
+          ? [
+            (.rebuildRemotely, 2), (.connect, 4), (.screenShare, 5), (.zoom, 6), (.stop, 7),
+            (.back, 3), (.help, 1), (.quit, 0),
+          ]
+          : [
+            (.connect, 2), (.copy, 3), (.reveal, 4), (.screenShare, 6), (.zoom, 7),
+            (.rebuildRemotely, 8), (.stop, 9), (.back, 5), (.help, 1), (.quit, 0),
+          ]
     return commands.compactMap { command, rank in
       guard let hint = columns < 60 ? command.shortHint : command.hint,
         let key = state.keymap.keys(for: command).first
@@ -60,6 +63,12 @@ package enum Footer {
     }
   }
 
+  /// There is no build, so no key that is about one does anything.
+  private static func isEmpty(_ state: Dashboard.State) -> Bool {
+    guard case .loaded = state.facts.loading else { return false }
+    return state.facts.builds.isEmpty
+  }
+
   private static func dialogHints(
     _ dialog: Dashboard.Dialog, _ state: Dashboard.State
   ) -> [Candidate] {
@@ -68,12 +77,20 @@ package enum Footer {
       case .question(let question):
         Question.text(question, state.facts).map { [("Enter", $0.yes), ("Esc", $0.no)] } ?? []
       case .copyMenu: [("Enter", "copy"), ("Esc", "close"), ("j/k", "choose")]
+      case .newBuild(let dialog): newBuildHints(dialog)
       case .help: [("Esc", "close"), ("j/k", "scroll")]
       case .quitNotice: [("Enter", "quit"), ("Esc", "stay")]
       }
     return pairs.enumerated().map { index, pair in
       Candidate(hint: Hint(key: pair.0, label: pair.1, isEnabled: true), rank: index)
     }
+  }
+
+  private static func newBuildHints(_ dialog: NewBuild.State) -> [(String, String)] {
+    let close = ("Esc", "close")
+    guard case .loaded(let entries) = dialog.offers, !entries.isEmpty else { return [close] }
+    let run = dialog.start == nil ? [] : [("Enter", "run")]
+    return run + [close] + (entries.count > 1 ? [("j/k", "choose")] : [])
   }
 
   static func draw(_ painter: inout Painter, _ state: Dashboard.State, in rect: Rect) {

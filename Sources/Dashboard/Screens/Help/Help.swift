@@ -1,4 +1,4 @@
-package import TerminalSurface
+import TerminalSurface
 
 /// Every key, made from the keymap that decides what they do.
 package enum Help {
@@ -15,12 +15,13 @@ package enum Help {
   }
 
   /// Whether the help closes.
-  package static func update(
-    _ state: inout State, _ key: Key, keymap: Keymap, rows: Int, page: Int
+  static func update(
+    _ state: inout State, _ key: Key, keymap: Keymap, sheet: Sheet
   ) -> Bool {
+    let page = sheet.frame.contentRows
     if let motion = keymap.command(for: key).flatMap(Motion.init) {
       // Text scrolls by its first line, so the last place leaves a full page.
-      let last = max(0, rows - page)
+      let last = max(0, sheet.rows - page)
       state.top = motion.moved(from: state.top, in: 0..<last + 1, page: page)
       return false
     }

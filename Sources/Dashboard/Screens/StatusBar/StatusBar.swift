@@ -30,6 +30,7 @@ package enum StatusBar {
     if let rebuilding = state.rebuilding {
       return ("Rebuilding \(state.facts.name(of: rebuilding)) \u{2026}", .notice)
     }
+    if let starting = state.starting { return ("Starting \(starting.name) \u{2026}", .notice) }
     let connection = state.facts.connection
     switch connection.status {
     case .connecting: return ("connecting to \(connection.name) \u{2026}", .muted)
