@@ -54,7 +54,8 @@ struct SSHTerminalTests {
   @Test func `ctrl-c ends the command and not the shell`() async throws {
     try await withVisitor { visitor, _, _ in
       let person = try visitor.sitDown()
-      person.type("echo rea''dy; sleep 1000\n")
+      // One process says it and sleeps, so that the key cannot come between two.
+      person.type("sh -c 'printf rea; echo dy; exec sleep 1000'\n")
       try await person.wait(for: "ready")
       person.type("\u{3}")
       // What is typed before the terminal has shown it would be thrown away with it.

@@ -37,6 +37,8 @@ import Testing
     #expect((hidden["ssh"] as? [String: Any])?["password"] is NSNull)
     #expect(((shown["ssh"] as? [String: Any])?["password"] as? String)?.count == 20)
 
+    // Whoever stays is cut off when the time is over.
+    #expect(try home.run("ssh", new, "--", "sleep 60").status == 255)
     let finished = try home.run("rebuild", slug, "--wait", "finished")
     #expect(finished.status == 1)
     #expect(finished.output.contains("failed"))

@@ -34,12 +34,14 @@ import Testing
     try screen.type("exit", "Enter")
     try screen.wait(for: "SHA256:")
 
-    try screen.wait(for: "0:0")
-    try screen.wait(for: "closed")
     try screen.type("v")
     try screen.wait(for: "no desktop to share")
-
     try screen.type("Escape")
+
+    try screen.wait(for: "0:0")
+    try screen.wait("the clock to be gone") { !$0.contains("0:0") }
+    try screen.type("a")
+    try screen.wait(for: "closed", "Time ran out, 8 seconds after the build.")
     try screen.type("q")
     try screen.wait(for: "status 0")
     #expect(

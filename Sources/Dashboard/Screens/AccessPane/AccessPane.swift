@@ -58,6 +58,7 @@ package enum AccessPane {
     }
     guard let access = state.facts.windows[build.slug] else {
       return withoutWindow(build, columns)
+        + noScreen(build.stack == .linux ? linuxHasNoScreenShare : nil, pane, columns)
     }
     switch AccessClock(access.state, at: state.facts.serverNow) {
     case .opening:
@@ -70,7 +71,7 @@ package enum AccessPane {
       return sentence("Closed at \(time). \(ending(reason, access))", .clockClosed, columns)
         + sentence(
           "The machine is gone and its password opens nothing. R rebuilds with remote access.",
-          .muted, columns)
+          .muted, columns) + noScreen(access.screenShareUnavailable, pane, columns)
     case .openWhileBuildRuns, .closing, .timeIsUp:
       let form = Form(columns: columns, isFramed: isFramed)
       switch pane.kind {
@@ -78,6 +79,12 @@ package enum AccessPane {
       case .screenShare: return screenShareLines(access, pane, state, form)
       }
     }
+  }
+
+  /// Whoever asks for a screen learns that there is none, not only that the door is shut.
+  private static func noScreen(_ reason: String?, _ pane: State, _ columns: Int) -> [Line] {
+    guard pane.kind == .screenShare, let reason else { return [] }
+    return sentence(reason, .muted, columns)
   }
 
   private static func ending(
