@@ -19,7 +19,7 @@ import Testing
     }
     try screen.type("g")
     if !screen.text.contains("Check February") { try screen.type("j") }
-    try screen.wait(for: "Check February", "got 380")
+    try screen.wait(for: "Check February", "got 380", "✗ failed")
 
     try screen.type("R")
     try screen.wait(for: "remote access", "Enter")

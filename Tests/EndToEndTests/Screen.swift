@@ -7,13 +7,23 @@ struct Screen {
 
   init(_ home: AirlockHome, columns: Int = 80, rows: Int = 24) throws {
     tmux = try PrivateTmux(columns: columns, rows: rows)
-    let variables = home.environment.filter { $0.key != "TERM" }
-      .map { "\($0.key)='\($0.value)'" }.joined(separator: " ")
-    try tmux.run(
-      "respawn-window", "-k",
-      "cd '\(home.folder.url.path)' && env -i TERM=screen-256color \(variables) "
-        + "sh -c \"stty -a >before; '\(try AirlockHome.program())'; echo status $?; stty -a >after; exec cat\""
-    )
+    try start(
+      """
+      stty -a >before
+      '\(try AirlockHome.program())'
+      echo status $?
+      stty -a >after
+      exec cat
+      """, home, in: home.folder.url)
+  }
+
+  /// Runs a script in the window, with the home's environment and nothing else.
+  private func start(_ script: String, _ home: AirlockHome, in folder: URL) throws {
+    let file = home.folder.url.appending(path: "script-\(UUID().uuidString)")
+    try Data("cd '\(folder.path)'\n\(script)\n".utf8).write(to: file)
+    let variables = home.environment.merging(["TERM": "screen-256color"]) { $1 }
+      .map { "\($0.key)=\($0.value)" }
+    try tmux.run(["respawn-window", "-k", "env", "-i"] + variables + ["/bin/sh", file.path])
   }
 
   var text: String { (try? tmux.run("capture-pane", "-p")) ?? "" }
@@ -54,13 +64,12 @@ extension Screen {
     _ home: AirlockHome, in folder: URL, _ arguments: String...
   ) throws -> Screen {
     let screen = Screen(tmux: try PrivateTmux())
-    let variables = home.environment.filter { $0.key != "TERM" }
-      .map { "\($0.key)='\($0.value)'" }.joined(separator: " ")
-    try screen.tmux.run(
-      "respawn-window", "-k",
-      "cd '\(folder.path)' && env -i TERM=screen-256color \(variables) "
-        + "'\(try AirlockHome.program())' \(arguments.joined(separator: " ")); echo status $?; exec cat"
-    )
+    try screen.start(
+      """
+      '\(try AirlockHome.program())' \(arguments.joined(separator: " "))
+      echo status $?
+      exec cat
+      """, home, in: folder)
     return screen
   }
 }
