@@ -140,6 +140,8 @@ let package = Package(
       "BuildRunnerTests", ["BuildModel", "BuildRunner", "BuildMachine", "airlock-agent"]),
     tests("BuildModelTests", ["BuildModel"]),
     tests("BuildSpoolTests", ["BuildModel", "BuildSpool"]),
+    tests(
+      "BuildWorkerTests", ["BuildModel", "BuildSpool", "airlock-worker", "airlock-agent"]),
     tests("BuildDatabaseTests", ["BuildDatabase", "BuildModel", grdb]),
     tests(
       "BuildServerTests",

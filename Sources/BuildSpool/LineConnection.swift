@@ -1,14 +1,15 @@
-import Dispatch
 import Foundation
 import Synchronization
 
 /// A socket on which both sides talk in lines.
 ///
-/// Reads on a queue of its own, so that nobody waits on a thread that others need.
+/// Reads on a thread of its own, so that nobody waits on a thread that others need. Not with
+/// Dispatch's sources: those of Linux crashed under short-lived connections.
 final class LineConnection: Sendable {
   private struct State {
-    var buffer = Data()
     var isClosed = false
+    /// Whether the descriptor is still ours to use.
+    var isOpen = true
   }
 
   /// A peer that sends a longer line is broken, and cut off.
@@ -22,102 +23,93 @@ final class LineConnection: Sendable {
   #endif
 
   private let descriptor: Int32
-  private let queue: DispatchQueue
-  // A dispatch source may be used from any thread; Dispatch on Linux does not say so.
-  nonisolated(unsafe) private let source: any DispatchSourceRead
+  private let label: String
   private let state = Mutex(State())
-  private let writing = Writing()
+  /// Held while somebody writes, so that lines do not mix and the descriptor is not closed, its
+  /// number not another's, meanwhile.
+  private let writing = Mutex(())
+  private let onLine: @Sendable (Data) -> Void
+  private let onEnd: @Sendable () -> Void
 
-  /// Whether one may write; also keeps the descriptor from being closed, and its number from
-  /// becoming another's, while somebody does.
-  private final class Writing: Sendable {
-    let turn = Mutex(())
-  }
-
+  /// Takes over a socket and reads from it once `start()` is called.
+  ///
   /// - Parameter onEnd: called once, when no further line will come.
   init(
     _ descriptor: Int32, label: String, onLine: @escaping @Sendable (Data) -> Void,
     onEnd: @escaping @Sendable () -> Void
   ) {
     self.descriptor = descriptor
+    self.label = label
+    self.onLine = onLine
+    self.onEnd = onEnd
     #if !os(Linux)
       var yes: Int32 = 1
       setsockopt(
         descriptor, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
     #endif
-    queue = DispatchQueue(label: label)
-    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-    source.setEventHandler { [weak self] in self?.read(onLine) }
-    source.setCancelHandler { [writing] in
-      writing.turn.withLock { _ in _ = close(descriptor) }
+  }
+
+  /// Begins to read: only once whoever takes the lines is ready for the first.
+  func start() {
+    let thread = Thread { [self] in
+      readLines()
+      end()
+      writing.withLock { _ in
+        state.withLock { $0.isOpen = false }
+        close(descriptor)
+      }
       onEnd()
     }
-    source.activate()
+    thread.name = label
+    thread.stackSize = 512 << 10
+    thread.start()
   }
 
-  /// Sends a line.
-  ///
-  /// A peer that is gone, or does not read for five seconds, is cut off.
+  /// Sends a line. A peer that is gone, or does not read for five seconds, is cut off.
   func send(_ line: Data) {
-    writing.turn.withLock { _ in
-      guard !state.withLock({ $0.isClosed }) else { return }
+    let isSent = writing.withLock { _ in
+      guard !state.withLock({ $0.isClosed }) else { return true }
       var line = line
       line.append(UInt8(ascii: "\n"))
-      let done = line.withUnsafeBytes { bytes in
-        var sent = 0
-        while sent < bytes.count {
-          let count = Foundation.send(
-            descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Self.noSignal)
-          if count > 0 {
-            sent += count
-          } else if errno != EINTR {
-            return false
-          }
-        }
-        return true
-      }
-      if !done { end() }
+      return line.withUnsafeBytes(sendAll)
     }
+    if !isSent { end() }
   }
 
-  deinit { end() }
-
+  /// Cuts the talk off; what was sent still reaches the peer.
   func end() {
-    let first = state.withLock { state in
-      defer { state.isClosed = true }
-      return !state.isClosed
-    }
-    guard first else { return }
-    shutdown(descriptor, Int32(SHUT_RDWR))
-    source.cancel()
-  }
-
-  /// Reads all there is.
-  ///
-  /// Dispatch on Linux tells of a hang-up once and never again: a reader that takes what came
-  /// before it and leaves the end for the next time waits for ever.
-  private func read(_ onLine: (Data) -> Void) {
-    var chunk = [UInt8](repeating: 0, count: 65536)
-    while !state.withLock({ $0.isClosed }) {
-      let count = recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
-      if count < 0, errno == EINTR { continue }
-      if count < 0, errno == EAGAIN { return }
-      guard count > 0 else { return end() }
-      for line in lines(adding: chunk[0..<count]) { onLine(line) }
-      if state.withLock({ $0.buffer.count > Self.longestLine }) { end() }
-    }
-  }
-
-  /// The lines that are whole now.
-  private func lines(adding bytes: ArraySlice<UInt8>) -> [Data] {
     state.withLock { state in
-      state.buffer.append(contentsOf: bytes)
-      var lines: [Data] = []
-      while let newline = state.buffer.firstIndex(of: UInt8(ascii: "\n")) {
-        lines.append(Data(state.buffer[state.buffer.startIndex..<newline]))
-        state.buffer.removeSubrange(state.buffer.startIndex...newline)
+      if state.isOpen, !state.isClosed { shutdown(descriptor, Int32(SHUT_RDWR)) }
+      state.isClosed = true
+    }
+  }
+
+  private func sendAll(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Foundation.send(descriptor, rest.baseAddress, rest.count, Self.noSignal)
+      if count > 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      } else if errno != EINTR {
+        return false
       }
-      return lines
+    }
+    return true
+  }
+
+  private func readLines() {
+    var buffer = Data()
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while buffer.count <= Self.longestLine {
+      let count = recv(descriptor, &chunk, chunk.count, 0)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      buffer.append(contentsOf: chunk[..<count])
+      while let newline = buffer.firstIndex(of: UInt8(ascii: "\n")) {
+        let line = Data(buffer[..<newline])
+        buffer = Data(buffer[buffer.index(after: newline)...])
+        onLine(line)
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 package import BuildModel
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -17,8 +18,7 @@ package final class WorkerListener: Sendable {
 
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "airlock.worker.listener")
-  // A dispatch source may be used from any thread; Dispatch on Linux does not say so.
-  nonisolated(unsafe) private let source: any DispatchSourceRead
+  private let wakePipe: WakePipe
   private let socket: URL
   private let onOrder: @Sendable (WorkerOrder) -> [WorkerMessage]
 
@@ -31,18 +31,42 @@ package final class WorkerListener: Sendable {
   ) throws {
     self.onOrder = onOrder
     socket = folder.socket
+    wakePipe = try WakePipe()
     let descriptor = try UnixSocket.listen(at: folder.socket)
-    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-    source.setEventHandler { [weak self] in
-      let peer = accept(descriptor, nil, nil)
-      guard peer >= 0 else { return }
-      _ = fcntl(peer, F_SETFD, FD_CLOEXEC)
-      var time = timeval(tv_sec: 5, tv_usec: 0)
-      setsockopt(peer, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
-      self?.admit(peer)
+    let thread = Thread { [weak self, wakePipe] in
+      while Self.waitForPeer(descriptor, wakePipe) {
+        let peer = accept(descriptor, nil, nil)
+        guard peer >= 0 else { continue }
+        Self.prepare(peer)
+        guard let self else {
+          close(peer)
+          break
+        }
+        admit(peer)
+      }
+      close(descriptor)
     }
-    source.setCancelHandler { close(descriptor) }
-    source.activate()
+    thread.name = "airlock.worker.listener"
+    thread.stackSize = 512 << 10
+    thread.start()
+  }
+
+  deinit { wakePipe.wake() }
+
+  /// False where it is time to end.
+  private static func waitForPeer(_ descriptor: Int32, _ wakePipe: WakePipe) -> Bool {
+    var waits = [
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wakePipe.reading, events: Int16(POLLIN), revents: 0),
+    ]
+    while poll(&waits, 2, -1) < 0, errno == EINTR {}
+    return waits[1].revents == 0
+  }
+
+  private static func prepare(_ peer: Int32) {
+    _ = fcntl(peer, F_SETFD, FD_CLOEXEC)
+    var time = timeval(tv_sec: 5, tv_usec: 0)
+    setsockopt(peer, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
   }
 
   /// Tells everyone who follows, in the order of the calls and without waiting for them.
@@ -60,7 +84,7 @@ package final class WorkerListener: Sendable {
   /// Ends every talk, once all that was to be told is told.
   package func end() {
     queue.sync {}
-    source.cancel()
+    wakePipe.wake()
     unlink(socket.path)
     let all = state.withLock { state in
       state.isClosed = true
@@ -82,6 +106,7 @@ package final class WorkerListener: Sendable {
       state.listeners[number] = Listener(connection: connection)
       return state.isClosed
     }
+    connection.start()
     if isClosed { connection.end() }
   }
 
@@ -123,11 +148,14 @@ package final class WorkerLink: Sendable {
         }
       },
       onEnd: { continuation.finish() })
+    connection.start()
   }
 
   package func send(_ order: WorkerOrder) throws {
     connection.send(try SpoolCoding.encoder().encode(order))
   }
+
+  deinit { end() }
 
   package func end() { connection.end() }
 }

@@ -16,6 +16,8 @@ final class StopSwitch: Sendable {
     var cause: Cause?
     var cancel: (@Sendable () -> Void)?
     var isOver = false
+    var isTerminated = false
+    var onTermination: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
@@ -33,6 +35,25 @@ final class StopSwitch: Sendable {
     }
     cancel?()
     return isFirst
+  }
+
+  /// Stops the build, and has whatever is open after it closed as well.
+  func terminate() {
+    stop(.aborted(reason: "The worker was told to end.", withSuccess: false))
+    let act = state.withLock { state in
+      state.isTerminated = true
+      return state.onTermination
+    }
+    act?()
+  }
+
+  /// Has `act` called at the termination, at once where that has come already.
+  func onTermination(_ act: @escaping @Sendable () -> Void) {
+    let isLate = state.withLock { state in
+      state.onTermination = act
+      return state.isTerminated
+    }
+    if isLate { act() }
   }
 
   /// Runs work that `stop` cancels, also where it was called before.

@@ -45,8 +45,9 @@ final class Worker: Sendable {
     var abortReason: String?
   }
 
-  /// Returns when the build has ended, its window is closed and its machine is gone.
+  /// Runs the build; returns when it has ended, its window is closed and its machine is gone.
   func run() async {
+    stopSwitch.onTermination { [keeper] in keeper?.close(.aborted) }
     let verdict = await stopSwitch.run { [self] in await build() }
     let end = now()
     journal.report(
@@ -227,12 +228,6 @@ final class Worker: Sendable {
     if stopSwitch.stop(.aborted(reason: reason, withSuccess: withSuccess)) {
       keeper?.close(.aborted)
     }
-  }
-
-  /// Ends everything, for one who is told to end.
-  func terminate() {
-    stopSwitch.stop(.aborted(reason: "The worker was told to end.", withSuccess: false))
-    keeper?.close(.aborted)
   }
 
   private func missed(after sequence: Int) -> [WorkerMessage] {

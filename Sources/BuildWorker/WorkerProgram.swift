@@ -1,34 +1,51 @@
 import BuildModel
 import BuildSpool
-import Dispatch
 import Foundation
 
 /// `airlock-worker <spool folder>`: runs the build that the folder's order asks for.
 ///
-/// Standard output and error go wherever the service has put them, usually `worker.log`.
+/// Standard output and error go wherever the service has put them, usually `worker.log`. The line
+/// `listening` is written once the socket is there.
 @main enum WorkerProgram {
-  static func main() async {
+  /// Not `async`: the main thread waits for SIGTERM, which Swift's own wait would let through.
+  static func main() {
     guard CommandLine.arguments.count == 2 else {
       complain("usage: airlock-worker <spool folder>")
       exit(64)
     }
+    var termination = sigset_t()
+    sigemptyset(&termination)
+    sigaddset(&termination, SIGTERM)
+    // Before there is another thread, so that all inherit it.
+    pthread_sigmask(SIG_BLOCK, &termination, nil)
     for number in [SIGPIPE, SIGHUP, SIGINT] { signal(number, SIG_IGN) }
     let spool = SpoolFolder(URL(filePath: CommandLine.arguments[1], directoryHint: .isDirectory))
-    do {
-      guard let lock = try WorkerLock.inherit(in: spool) else {
-        complain("another worker runs this build")
-        exit(75)
-      }
-      try await run(spool)
-      withExtendedLifetime(lock) {}
-    } catch {
-      complain("\(error)")
-      exit(1)
+    let stopSwitch = StopSwitch()
+    // Detached, because this thread is the main actor's and never comes back to it.
+    Task.detached { exit(await run(spool, stopSwitch)) }
+    while true {
+      var number: Int32 = 0
+      if sigwait(&termination, &number) == 0 { stopSwitch.terminate() }
     }
   }
 
-  private static func run(_ spool: SpoolFolder) async throws {
-    let stopSwitch = StopSwitch()
+  /// - Returns: the exit status.
+  private static func run(_ spool: SpoolFolder, _ stopSwitch: StopSwitch) async -> Int32 {
+    do {
+      guard let lock = try WorkerLock.inherit(in: spool) else {
+        complain("another worker runs this build")
+        return 75
+      }
+      try await runLocked(spool, stopSwitch)
+      withExtendedLifetime(lock) {}
+      return 0
+    } catch {
+      complain("\(error)")
+      return 1
+    }
+  }
+
+  private static func runLocked(_ spool: SpoolFolder, _ stopSwitch: StopSwitch) async throws {
     let journal = try Journal(spool, now: { Date() }) { sentence in
       complain(sentence)
       stopSwitch.stop(.spoolBroken(sentence))
@@ -47,11 +64,9 @@ import Foundation
       order, spool: spool, agent: agentPath, journal: journal, stopSwitch: stopSwitch,
       now: { Date() })
     let listener = listen(in: spool, for: worker)
-    let terminations = watchTermination { worker.terminate() }
     await worker.run()
     journal.report(.ended)
     listener?.end()
-    terminations.cancel()
   }
 
   /// Nil where nobody could ever reach the worker; the build is stopped then.
@@ -59,23 +74,13 @@ import Foundation
     do {
       let listener = try WorkerListener(spool) { worker.obey($0) }
       worker.journal.tell(through: listener)
+      say("listening", to: .standardOutput)
       return listener
     } catch {
       complain("\(error)")
       worker.stopSwitch.stop(.spoolBroken("\(error)"))
       return nil
     }
-  }
-
-  private static func watchTermination(
-    _ act: @escaping @Sendable () -> Void
-  ) -> any DispatchSourceSignal {
-    signal(SIGTERM, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(
-      signal: SIGTERM, queue: DispatchQueue(label: "airlock.worker.termination"))
-    source.setEventHandler(handler: act)
-    source.activate()
-    return source
   }
 
   /// The agent lies beside this very program.
@@ -86,6 +91,11 @@ import Foundation
 
   /// Says what is wrong with the worker itself.
   static func complain(_ sentence: String) {
-    FileHandle.standardError.write(Data("airlock-worker: \(sentence)\n".utf8))
+    say("airlock-worker: \(sentence)", to: .standardError)
+  }
+
+  private static func say(_ line: String, to file: FileHandle) {
+    // Where nobody keeps what a worker says, there is nobody left to tell that either.
+    try? file.write(contentsOf: Data("\(line)\n".utf8))
   }
 }

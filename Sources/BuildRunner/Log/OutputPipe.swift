@@ -1,16 +1,17 @@
-import Dispatch
 import Foundation
 import Synchronization
 
 /// A pipe into which a step writes and whose other end becomes chunks of the log.
 ///
-/// Reads on a queue of its own. A chunk is written when there is 16 KiB of text, or 50 ms
+/// Reads on a thread of its own. A chunk is written when there is 16 KiB of text, or 50 ms
 /// after its first byte.
 final class OutputPipe: Sendable {
+  private static let longestWait: Duration = .milliseconds(50)
+
   private struct State {
-    var cutter = OutputCutter()
-    var isFlushDue = false
     var isDone = false
+    /// When the reader gives up waiting for the end of the output.
+    var end: ContinuousClock.Instant?
     var lastOutput: ContinuousClock.Instant
     var first: Int?
     var last: Int?
@@ -20,26 +21,30 @@ final class OutputPipe: Sendable {
   /// For the step; close it once the step has it.
   let writing: Int32
   private let reading: Int32
+  /// Both ends of a pipe that wakes the reader.
+  private let waking: (reading: Int32, writing: Int32)
   private let log: any BuildLog
-  private let queue = DispatchQueue(label: "airlock.step.output", qos: .userInitiated)
-  // A dispatch source may be used from any thread; Dispatch on Linux does not say so.
-  nonisolated(unsafe) private let source: any DispatchSourceRead
-  private let state: Mutex<State>
+  private let state = Mutex(State(lastOutput: .now))
 
   init(log: any BuildLog) throws {
-    var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else {
-      throw RunError("cannot make a pipe for a step: \(String(cString: strerror(errno)))")
-    }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
-    (reading, writing) = (ends[0], ends[1])
     self.log = log
-    state = Mutex(State(lastOutput: .now))
-    source = DispatchSource.makeReadSource(fileDescriptor: ends[0], queue: queue)
-    source.setEventHandler { [weak self] in self?.read() }
-    source.setCancelHandler { [reading] in close(reading) }
-    source.activate()
+    (reading, writing) = try Self.makePipe()
+    do {
+      waking = try Self.makePipe()
+    } catch {
+      close(reading)
+      close(writing)
+      throw error
+    }
+    _ = fcntl(reading, F_SETFL, O_NONBLOCK)
+    let thread = Thread { [self] in follow() }
+    thread.name = "airlock.step.output"
+    thread.stackSize = 512 << 10
+    thread.start()
+  }
+
+  deinit {
+    for end in [reading, waking.reading, waking.writing] { close(end) }
   }
 
   /// When the step last said something, or the pipe was made.
@@ -51,9 +56,9 @@ final class OutputPipe: Sendable {
   /// Waits for the rest of the output, at most that long: what a step leaves running in the
   /// background may hold the pipe for ever.
   func finish(within patience: Duration) async {
-    let parts = patience.components
-    let seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
-    queue.asyncAfter(deadline: .now() + seconds) { [weak self] in self?.end() }
+    state.withLock { $0.end = .now.advanced(by: patience) }
+    var byte: UInt8 = 0
+    _ = write(waking.writing, &byte, 1)
     await withCheckedContinuation { continuation in
       let isDone = state.withLock { state in
         if !state.isDone { state.waiters.append(continuation) }
@@ -63,62 +68,68 @@ final class OutputPipe: Sendable {
     }
   }
 
-  private func read() {
+  private static func makePipe() throws -> (Int32, Int32) {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else {
+      throw RunError("cannot make a pipe for a step: \(String(cString: strerror(errno)))")
+    }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+
+  /// Lives as long as there may be more output.
+  private func follow() {
+    var cutter = OutputCutter()
+    var flush: ContinuousClock.Instant?
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    let count = Foundation.read(reading, &buffer, buffer.count)
-    guard count > 0 else {
-      if count == 0 || (errno != EAGAIN && errno != EINTR) { end() }
-      return
-    }
-    let (chunks, mustSchedule) = state.withLock { state -> ([[UInt8]], Bool) in
-      guard !state.isDone else { return ([], false) }
-      state.lastOutput = .now
-      state.cutter.append(buffer[..<count])
-      let chunks = state.cutter.fullChunks()
-      let mustSchedule = !state.isFlushDue && !state.cutter.isEmpty
-      if mustSchedule { state.isFlushDue = true }
-      return (chunks, mustSchedule)
-    }
-    write(chunks)
-    if mustSchedule { scheduleFlush() }
-  }
-
-  private func scheduleFlush() {
-    queue.asyncAfter(deadline: .now() + .milliseconds(50)) { [weak self] in self?.flush() }
-  }
-
-  private func flush() {
-    let (chunk, isMoreDue) = state.withLock { state -> ([UInt8]?, Bool) in
-      let chunk = state.cutter.readyChunk()
-      state.isFlushDue = chunk != nil && !state.cutter.isEmpty
-      return (chunk, state.isFlushDue)
-    }
-    write(chunk.map { [$0] } ?? [])
-    if isMoreDue { scheduleFlush() }
-  }
-
-  private func write(_ chunks: [[UInt8]]) {
-    for chunk in chunks {
-      guard let position = log.write(chunk) else { continue }
-      state.withLock { state in
-        state.first = state.first ?? position
-        state.last = position
+    while let now = waitForOutput(until: flush) {
+      let count = read(reading, &buffer, buffer.count)
+      if count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) { break }
+      if count > 0 {
+        state.withLock { $0.lastOutput = now }
+        cutter.append(buffer[..<count])
+        for chunk in cutter.fullChunks() { keep(chunk) }
       }
+      if let due = flush, due <= now {
+        if let chunk = cutter.readyChunk() { keep(chunk) }
+        flush = nil
+      }
+      if flush == nil, !cutter.isEmpty { flush = now.advanced(by: Self.longestWait) }
     }
-  }
-
-  private func end() {
-    let rest = state.withLock { state -> [UInt8]? in
-      guard !state.isDone else { return nil }
-      return state.cutter.rest()
-    }
-    write(rest.map { [$0] } ?? [])
+    if let rest = cutter.rest() { keep(rest) }
     let waiters = state.withLock { state in
       state.isDone = true
       defer { state.waiters = [] }
       return state.waiters
     }
-    source.cancel()
     for waiter in waiters { waiter.resume() }
+  }
+
+  /// Waits for output or for an instant.
+  ///
+  /// - Returns: the time; nil when no more is waited for.
+  private func waitForOutput(until flush: ContinuousClock.Instant?) -> ContinuousClock.Instant? {
+    let end = state.withLock { $0.end }
+    let timeout = [flush, end].compactMap { $0 }.min().map { instant in
+      let (seconds, attoseconds) = ContinuousClock.now.duration(to: instant).components
+      return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
+    }
+    var waits = [
+      pollfd(fd: reading, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: waking.reading, events: Int16(POLLIN), revents: 0),
+    ]
+    // Once told about its end, it need not be woken any more.
+    _ = poll(&waits, end == nil ? 2 : 1, timeout ?? -1)
+    let now = ContinuousClock.now
+    if let end, end <= now { return nil }
+    return now
+  }
+
+  private func keep(_ chunk: [UInt8]) {
+    guard let position = log.write(chunk) else { return }
+    state.withLock { state in
+      state.first = state.first ?? position
+      state.last = position
+    }
   }
 }

@@ -1,0 +1,59 @@
+import BuildModel
+import Foundation
+import Testing
+
+@testable import airlock_worker
+
+@Suite struct GreetingTests {
+  private let now = Date(timeIntervalSince1970: 1_700_000_000)
+  private let order = BuildOrder(
+    build: BuildSlug(rawValue: "b"), number: 12, app: AppSlug(rawValue: "a"), appTitle: "Sample",
+    repository: "/r", workflow: "primary", configuration: "")
+
+  private func greeting(_ steps: [Step], lines: [String] = [], _ window: AccessWindow) throws
+    -> String
+  {
+    Greeting(
+      order: order, steps: steps, lastLines: lines, window: window, now: now,
+      timeZone: try #require(TimeZone(identifier: "UTC"))
+    ).text
+  }
+
+  @Test func `a visitor of a failed build sees what failed and when the door closes`() throws {
+    var window = AccessWindow(grace: 600)
+    window.apply(.doorOpened(at: now - 120))
+    window.apply(.buildFinished(at: now - 108))
+    let steps = [
+      Step(index: 0, stepID: "script", title: "Set up", status: .success),
+      Step(index: 1, stepID: "script", title: "Tests", status: .failed, exitCode: 7),
+      Step(index: 2, stepID: "script", title: "Deploy", status: .skipped),
+    ]
+    #expect(
+      try greeting(
+        steps, lines: ["\u{1b}[31m1 of 9 failed\u{1b}[0m", "\u{1b}]0;evil\u{7}bye\r"], window)
+          == """
+          Sample #12, workflow primary
+          Failed: (1) Tests, exit code 7
+            | 1 of 9 failed
+            | bye
+          The door closes at 22:21:32, in 8:12.
+
+
+          """)
+  }
+
+  @Test func `a visitor of a running build sees the step and how long it stays open`() throws {
+    var window = AccessWindow(grace: 600)
+    window.apply(.doorOpened(at: now))
+    window.apply(.extended(seconds: 3000, at: now))
+    let steps = [Step(index: 0, stepID: "script", title: "Tests", status: .running)]
+    #expect(
+      try greeting(steps, window) == """
+        Sample #12, workflow primary
+        Running: (0) Tests
+        The door is open while the build runs, then 1:00:00.
+
+
+        """)
+  }
+}

@@ -1,0 +1,172 @@
+import BuildModel
+import BuildSpool
+import Foundation
+import TestSupport
+import Testing
+
+/// A worker as the service would start it: a child process that inherits its lock.
+final class RunningWorker {
+  let repository: Repository
+  let spool: SpoolFolder
+  let order: BuildOrder
+  let link: WorkerLink
+  let startedAt: Date
+  private let process = Process()
+  private let exits: AsyncStream<Int32>
+  private var messages: AsyncStream<WorkerMessage>.AsyncIterator
+  /// Every report so far.
+  private(set) var reports: [WorkerReport] = []
+  private(set) var door: SSHCredentials?
+
+  static let drivers = ["bubblewrap", "plain"]
+
+  /// Starts a worker and follows it.
+  ///
+  /// - Parameter steps: scripts, or whole step entries where they begin with a dash.
+  init(
+    driver: String = "bubblewrap", steps: [String], configuration: String? = nil,
+    isRemote: Bool = false, grace: TimeInterval = 1, timeLimit: TimeInterval = 60
+  ) async throws {
+    repository = try Repository()
+    try repository.git("init", "-q", "-b", "main")
+    try repository.commit("Begin", file: "hello", "hello")
+    let entries = steps.map { step in
+      step.hasPrefix("- ")
+        ? step
+        : "- script@1:\n    inputs:\n    - content: |\n"
+          + step.split(separator: "\n").map { "        \($0)" }.joined(separator: "\n")
+    }
+    let indented = entries.joined(separator: "\n").split(separator: "\n").map { "    \($0)" }
+    order = BuildOrder(
+      build: BuildSlug(rawValue: "test-\(UUID().uuidString)"), number: 12,
+      app: AppSlug(rawValue: "a"), appTitle: "Sample", repository: repository.path,
+      workflow: "test",
+      configuration: configuration
+        ?? "workflows:\n  test:\n    steps:\n" + indented.joined(separator: "\n"),
+      isRemote: isRemote, grace: grace, timeLimit: timeLimit)
+    spool = SpoolFolder(URL(filePath: repository.folder + "/spools/" + order.build.rawValue))
+    try spool.create(order: order)
+    var lock = try WorkerLock.take(in: spool)
+    process.executableURL = URL(filePath: try BuiltProducts.path(of: "airlock-worker"))
+    process.arguments = [spool.url.path]
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["AIRLOCK_DRIVER": driver]) { $1 }
+    process.standardInput = FileHandle(
+      fileDescriptor: try #require(lock).descriptor, closeOnDealloc: false)
+    let output = Pipe()
+    process.standardOutput = output
+    let (exits, exited) = AsyncStream.makeStream(of: Int32.self)
+    self.exits = exits
+    process.terminationHandler = { process in
+      exited.yield(process.terminationReason == .exit ? process.terminationStatus : -1)
+      exited.finish()
+    }
+    startedAt = Date()
+    try process.run()
+    lock = nil
+    #expect(await output.fileHandleForReading.nextData() == Data("listening\n".utf8))
+    link = try WorkerLink(spool)
+    messages = link.messages.makeAsyncIterator()
+    try link.send(.follow(after: 0))
+  }
+
+  deinit {
+    link.end()
+    if process.isRunning { kill(process.processIdentifier, SIGTERM) }
+  }
+
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// The worker's exit status; -1 where a signal ended it.
+  func exitStatus() async -> Int32? {
+    for await status in exits { return status }
+    return nil
+  }
+
+  /// Listens until a report is the wanted one.
+  ///
+  /// - Returns: nil where the worker says no more.
+  @discardableResult
+  func wait(for isWanted: (WorkerNews) -> Bool) async -> WorkerReport? {
+    while let message = await messages.next() {
+      switch message {
+      case .report(let report):
+        if report.sequence == reports.count + 1 { reports.append(report) }
+        if isWanted(report.news) { return report }
+      case .whisper(.door(let credentials, _, _)): door = credentials
+      case .whisper(.logGrown): break
+      }
+    }
+    return nil
+  }
+
+  func waitForEnd() async { await wait { _ in false } }
+
+  /// Waits until the door is open and its credentials are told.
+  func waitForDoor() async throws -> SSHCredentials {
+    while door == nil, let message = await messages.next() {
+      switch message {
+      case .report(let report):
+        if report.sequence == reports.count + 1 { reports.append(report) }
+      case .whisper(.door(let credentials, _, _)): door = credentials
+      case .whisper(.logGrown): break
+      }
+    }
+    return try #require(door)
+  }
+
+  var news: [WorkerNews] { reports.map(\.news) }
+
+  var log: String {
+    get throws { try String(contentsOf: spool.log, encoding: .utf8) }
+  }
+
+  /// Whether any process on this computer belongs to a step of the build.
+  var hasProcesses: Bool {
+    let mark = Data("AIRLOCK_STEP=\(order.build)".utf8)
+    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return numbers.contains { number in
+      guard Int(number) != nil,
+        let environment = try? Data(contentsOf: URL(filePath: "/proc/\(number)/environ"))
+      else { return false }
+      return environment.range(of: mark) != nil
+    }
+  }
+}
+
+extension WorkerNews {
+  /// The news' name, with the state or status where it has one.
+  var summary: String {
+    switch self {
+    case .started: "started"
+    case .prepared(let isolation, _, _): "prepared \(isolation.rawValue)"
+    case .planned(let steps): "planned \(steps.count)"
+    case .stepChanged(let step): "step \(step.index) \(step.status.rawValue)"
+    case .finished(let status, _, _): "finished \(status.rawValue)"
+    case .windowChanged(let window): "window \(window.summary)"
+    case .connectionsChanged(let count): "connections \(count)"
+    case .ended: "ended"
+    }
+  }
+
+  var isFinished: Bool {
+    guard case .finished = self else { return false }
+    return true
+  }
+
+  var window: AccessWindow? {
+    guard case .windowChanged(let window) = self else { return nil }
+    return window
+  }
+}
+
+extension AccessWindow {
+  var summary: String {
+    switch state {
+    case .opening: "opening"
+    case .open: "open"
+    case .closing: "closing"
+    case .closed(let reason, _): "closed \(reason.rawValue)"
+    }
+  }
+}
