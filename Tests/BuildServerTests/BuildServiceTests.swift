@@ -13,14 +13,14 @@ import Testing
     let configuration = ServiceConfiguration.plain(folder.url)
     let token = try await withService(configuration) { running in
       #expect(running.url.absoluteString.hasPrefix("http://127.0.0.1:"))
-      let me = try await running.ask(.GET, Paths.me)
+      let me = try await running.ask(.get, Paths.me)
       #expect(me.status == 200)
       let error = #expect(throws: ServiceError.self) { _ = try BuildService(configuration) }
       #expect(error?.description.hasPrefix("another build service already uses ") == true)
       return running.token
     }
     try await withService(configuration, token: token) { running in
-      let me = try await running.ask(.GET, Paths.me)
+      let me = try await running.ask(.get, Paths.me)
       #expect(me.status == 200)
       let isValid = try await running.service.isValid(token: token)
       let isWrongValid = try await running.service.isValid(token: token + "x")
@@ -31,7 +31,7 @@ import Testing
   @Test func `a request under a foreign name is refused`() async throws {
     let folder = try TemporaryFolder()
     try await withService(.plain(folder.url)) { running in
-      var request = running.request(.GET, Paths.me)
+      var request = running.request(.get, Paths.me)
       request.headers.replaceOrAdd(name: "Host", value: "evil.example")
       let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
       #expect(response.status.code == 421)

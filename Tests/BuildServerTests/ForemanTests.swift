@@ -15,10 +15,10 @@ struct ForemanTests {
     _ app: AppSlug, _ running: RunningService, _ text: WaitableText
   ) async throws -> BuildSlug {
     let original = try await running.trigger(app)
-    _ = try await running.ask(.POST, Paths.abort(app, original), "{}")
+    _ = try await running.ask(.post, Paths.abort(app, original), "{}")
     await text.wait(for: #""status_text":"aborted""#)
     let slug = try await running.ask(
-      .POST, Paths.rebuild(app, original), #"{"is_remote":true}"#
+      .post, Paths.rebuild(app, original), #"{"is_remote":true}"#
     ).decode(TriggerResponse.self).buildSlug
     // The second event of an open window: the first has no credentials yet.
     await text.wait(for: #""host_key_fingerprint":"SHA256:"#)
@@ -81,12 +81,12 @@ struct ForemanTests {
         #expect(deadline.timeIntervalSince(finished) >= 300)
         #expect(deadline.timeIntervalSince(finished) < 301)
         let path = Paths.access(app, slug)
-        _ = try await running.ask(.POST, path + "/extend", #"{"seconds":60}"#)
+        _ = try await running.ask(.post, path + "/extend", #"{"seconds":60}"#)
         await text.wait(for: #""hold_seconds":60"#)
         let extended = try await running.access(app, slug)
         #expect(extended.closesAt == deadline + 60)
         #expect(extended.ssh?.password == password)
-        _ = try await running.ask(.DELETE, path)
+        _ = try await running.ask(.delete, path)
         await text.wait(for: #""closed_reason":"closed_by_user""#)
         let closed = try await running.access(app, slug)
         #expect(closed.state == .closed)
@@ -117,8 +117,8 @@ struct ForemanTests {
         await text.wait(for: "\"build_slug\":\"\(second)\",\"step\"")
         #expect(try await running.access(app, first).state == .closing)
         #expect(try await running.build(app, second).startedOnWorkerAt != nil)
-        _ = try await running.ask(.DELETE, Paths.access(app, first))
-        _ = try await running.ask(.POST, Paths.abort(app, second), "{}")
+        _ = try await running.ask(.delete, Paths.access(app, first))
+        _ = try await running.ask(.post, Paths.abort(app, second), "{}")
         await running.service.parts.foreman.waitUntilIdle()
       }
     }
@@ -132,7 +132,7 @@ struct ForemanTests {
         let slug = try await running.trigger(app)
         await text.wait(for: #""status":"running""#)
         _ = try await running.ask(
-          .POST, Paths.abort(app, slug), #"{"abort_reason":"wrong branch"}"#)
+          .post, Paths.abort(app, slug), #"{"abort_reason":"wrong branch"}"#)
         await text.wait(for: #""status_text":"aborted""#)
         let body = try await running.build(app, slug)
         #expect(body.status == 3)
@@ -173,7 +173,7 @@ struct ForemanTests {
         let log = try await running.archive(app, slug)
         #expect(log.contains("it has begun\n"))
         #expect(log.contains("it was released\n"))
-        _ = try await running.ask(.DELETE, Paths.access(app, slug))
+        _ = try await running.ask(.delete, Paths.access(app, slug))
         await text.wait(for: #""closed_reason":"closed_by_user""#)
         await running.service.parts.foreman.waitUntilIdle()
       }

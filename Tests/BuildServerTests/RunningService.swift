@@ -2,9 +2,8 @@ import AsyncHTTPClient
 import BuildAPI
 import BuildModel
 import Foundation
+import Hummingbird
 import Logging
-import NIOCore
-import NIOHTTP1
 import ServiceLifecycle
 import TestSupport
 import Testing
@@ -19,15 +18,19 @@ struct RunningService: Sendable {
   /// Stops the service as SIGTERM does.
   let stop: @Sendable () async -> Void
 
-  func request(_ method: HTTPMethod, _ path: String, _ body: String? = nil) -> HTTPClientRequest {
+  func request(_ method: HTTPRequest.Method, _ path: String, _ body: String? = nil)
+    -> HTTPClientRequest
+  {
     var request = HTTPClientRequest(url: url.absoluteString + Paths.base + path)
-    request.method = method
+    request.method = .init(rawValue: method.rawValue)
     request.headers.add(name: "Authorization", value: "token \(token)")
     if let body { request.body = .bytes(ByteBuffer(string: body)) }
     return request
   }
 
-  func ask(_ method: HTTPMethod, _ path: String, _ body: String? = nil) async throws -> Answer {
+  func ask(_ method: HTTPRequest.Method, _ path: String, _ body: String? = nil) async throws
+    -> Answer
+  {
     let response = try await HTTPClient.shared.execute(
       request(method, path, body), timeout: .seconds(30))
     let text = String(buffer: try await response.body.collect(upTo: 16 << 20))
@@ -37,12 +40,12 @@ struct RunningService: Sendable {
   }
 
   func get<Body: Decodable>(_ path: String, as type: Body.Type) async throws -> Body {
-    try await ask(.GET, path).decode(type)
+    try await ask(.get, path).decode(type)
   }
 
   /// Follows the events, writing them where a test can wait on them, until the service ends.
   func follow(_ text: WaitableText, after id: String? = nil) async throws {
-    var request = request(.GET, Paths.events)
+    var request = request(.get, Paths.events)
     if let id { request.headers.add(name: "Last-Event-ID", value: id) }
     let response = try await HTTPClient.shared.execute(request, deadline: .distantFuture)
     for try await part in response.body { text.append(String(buffer: part)) }
@@ -66,14 +69,14 @@ struct RunningService: Sendable {
   /// Adds a repository as an app.
   func register(_ repository: Repository) async throws -> AppSlug {
     try await ask(
-      .POST, Paths.registerApp, #"{"repo_url":"\#(repository.path)","is_public":false}"#
+      .post, Paths.registerApp, #"{"repo_url":"\#(repository.path)","is_public":false}"#
     ).decode(RegisterResponse.self).slug
   }
 
   /// Asks for a build of the default workflow.
   func trigger(_ app: AppSlug) async throws -> BuildSlug {
     try await ask(
-      .POST, Paths.builds(app), #"{"hook_info":{"type":"bitrise"},"build_params":{}}"#
+      .post, Paths.builds(app), #"{"hook_info":{"type":"bitrise"},"build_params":{}}"#
     ).decode(TriggerResponse.self).buildSlug
   }
 

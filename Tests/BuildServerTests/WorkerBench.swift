@@ -100,7 +100,7 @@ extension RunningService {
   func archive(_ app: AppSlug, _ build: BuildSlug) async throws -> String {
     let log = try await get(Paths.log(app, build), as: LogBody.self)
     let address = try #require(log.expiringRawLogURL)
-    return try await ask(.GET, String(address.dropFirst((url.absoluteString + Paths.base).count)))
+    return try await ask(.get, String(address.dropFirst((url.absoluteString + Paths.base).count)))
       .text
   }
 }

@@ -1,6 +1,5 @@
 import BuildAPI
 import Hummingbird
-import HTTPTypes
 
 /// What changes, as it changes.
 struct EventRoutes: Sendable {
@@ -14,7 +13,7 @@ struct EventRoutes: Sendable {
     let feed = EventFeed(
       hub: parts.hub, store: parts.store, user: context.user.slug,
       heartbeat: parts.configuration.heartbeat,
-      lastEventID: HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] })
+      lastEventID: HTTPFields.Element.Name("Last-Event-ID").flatMap { request.headers[$0] })
     let activity = parts.activity
     return Response(
       status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-cache"],
