@@ -147,7 +147,7 @@ let package = Package(
       "BuildServerTests",
       [
         "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
-        hummingbird, hummingbirdTesting, lifecycle, logging,
+        hummingbird, hummingbirdTesting, httpClient, lifecycle, logging,
       ]),
     tests("AirlockTests", ["airlock"]),
     tests("EndToEndTests", ["airlock"]),
