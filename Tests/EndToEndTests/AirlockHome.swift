@@ -11,8 +11,13 @@ final class AirlockHome: Sendable {
 
   let folder: TemporaryFolder
 
-  /// - Parameter grace: what stands in the configuration, like `5s`.
-  init(grace: String) throws {
+  private let driver: String?
+
+  /// - Parameters:
+  ///   - grace: what stands in the configuration, like `5s`.
+  ///   - driver: the kind of machine; nil for what airlock chooses.
+  init(grace: String, driver: String? = nil) throws {
+    self.driver = driver
     folder = try TemporaryFolder()
     let configuration = folder.url.appending(path: ".config/airlock")
     try FileManager.default.createDirectory(at: configuration, withIntermediateDirectories: true)
@@ -21,12 +26,14 @@ final class AirlockHome: Sendable {
   }
 
   var environment: [String: String] {
-    [
+    var variables = [
       "HOME": folder.url.path,
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
       "LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": "UTC",
       "TMPDIR": FileManager.default.temporaryDirectory.path,
     ]
+    variables["AIRLOCK_DRIVER"] = driver
+    return variables
   }
 
   var data: URL { folder.url.appending(path: ".local/share/airlock") }

@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Tries to find the password where it must not be (design: secrets are in no argument, no
+/// environment, no file, and no log).
+@Suite struct SecretTests {
+  @Test func `while someone is inside, the password is in no process and no file`() throws {
+    let home = try AirlockHome(grace: "60s")
+    defer { home.end() }
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "project"), script: "env; echo built")
+    try home.run("run", "main", in: project.folder)
+    try home.run("log", "--follow", "1", in: project.folder)
+    try home.run("rebuild", "1", "--remote-access", "--wait", "open", in: project.folder)
+    let shown = try home.json(
+      try home.run("access", "2", "--json", "--show-secrets", in: project.folder),
+      as: [String: Any].self)
+    let password = try #require((shown["ssh"] as? [String: Any])?["password"] as? String)
+    let session = try Screen.shell(home, in: project.folder, "ssh", "2")
+    defer { session.end() }
+    try session.wait(for: "$")
+
+    #expect(processes(holding: password).isEmpty)
+    #expect(files(below: home.folder.url, holding: password).isEmpty)
+    let inside = try home.run(
+      "ssh", "2", "--", "env; cat /proc/*/environ /proc/*/cmdline 2>/dev/null; cat ~/.* || true",
+      in: project.folder)
+    #expect(!inside.output.contains(password))
+    #expect(!session.text.contains(password))
+  }
+
+  @Test func `the token is for its user alone and in no process`() throws {
+    let home = try AirlockHome(grace: "5s")
+    defer { home.end() }
+    try home.run()
+    let file = home.data.appending(path: "token")
+    let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+    let token = try String(contentsOf: file, encoding: .utf8)
+    #expect(processes(holding: token).isEmpty)
+    let others = files(below: home.folder.url, holding: token).filter { $0 != file.path }
+    #expect(others.isEmpty)
+  }
+
+  /// The processes whose arguments or environment hold a text.
+  private func processes(holding secret: String) -> [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return all.filter { Int($0) != nil }.flatMap { number in
+      ["cmdline", "environ"].map { "/proc/\(number)/\($0)" }
+    }.filter { path in
+      guard let data = FileManager.default.contents(atPath: path) else { return false }
+      return data.range(of: Data(secret.utf8)) != nil
+    }
+  }
+
+  private func files(below folder: URL, holding secret: String) -> [String] {
+    let all = FileManager.default.enumerator(atPath: folder.path)
+    return (all?.compactMap { $0 as? String } ?? []).map { folder.path + "/" + $0 }.filter {
+      // What the test itself wrote down: the answer that shows the secret when asked to.
+      guard !$0.contains("/out-"), let data = FileManager.default.contents(atPath: $0) else {
+        return false
+      }
+      return data.range(of: Data(secret.utf8)) != nil
+    }
+  }
+}
+
+/// Builds where namespaces are refused.
+@Suite struct PlainProcessTests {
+  @Test func `a build that is not isolated says so wherever it is shown`() throws {
+    let home = try AirlockHome(grace: "5s", driver: "plain")
+    defer { home.end() }
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "project"), script: "echo built")
+    try home.run("run", "main", in: project.folder)
+    let log = try home.run("log", "--follow", "1", in: project.folder).output
+    #expect(log.contains("not isolated"))
+    #expect(try home.run("builds", in: project.folder).output.contains("(not isolated)"))
+    let shown = try home.json(
+      try home.run("show", "1", "--json", in: project.folder), as: [String: Any].self)
+    #expect(shown["isolation"] as? String == "not-isolated")
+    #expect(shown["status"] as? String == "success")
+  }
+}
