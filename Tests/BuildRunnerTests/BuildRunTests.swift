@@ -211,12 +211,12 @@ import Testing
   @Test(arguments: RealBuild.drivers)
   func `much output arrives complete`(driver: String) async throws {
     let build = try await RealBuild(
-      driver: driver, steps: "- script@1: {inputs: [{content: seq 200000}]}")
+      driver: driver, steps: "- script@1: {inputs: [{content: seq 20000}]}")
     #expect(await build.run.run() == .success)
-    let expected = (1...200000).map(String.init).joined(separator: "\n") + "\n"
-    #expect(build.log.text.contains(expected))
+    let expected = (1...20000).map(String.init).joined(separator: "\n") + "\n"
+    #expect(Data(build.log.text.utf8).range(of: Data(expected.utf8)) != nil)
     let step = try #require(build.ended.first)
-    #expect((step.lastChunk ?? 0) - (step.firstChunk ?? 0) > 10)
+    #expect((step.lastChunk ?? 0) - (step.firstChunk ?? 0) > 4)
     await build.machine.destroy()
   }
 }
