@@ -65,7 +65,9 @@ final class LineConnection: Sendable {
     thread.start()
   }
 
-  /// Sends a line. A peer that is gone, or does not read for five seconds, is cut off.
+  /// Sends a line.
+  ///
+  /// A peer that is gone, or does not read for five seconds, is cut off.
   func send(_ line: Data) {
     let isSent = writing.withLock { _ in
       guard !state.withLock({ $0.isClosed }) else { return true }

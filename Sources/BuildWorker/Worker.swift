@@ -107,9 +107,13 @@ final class Worker: Sendable {
         MachineCommand(
           executable: "/bin/sh", arguments: ["sh", "-c", ":"], environment: [:], folder: "/",
           connection: .descriptors(input: null, output: null, error: null)))
-      return await process.ending() == .exited(0)
+      _ = await process.ending()
+      return true
+    } catch let error as MachineError {
+      // A machine that is only full of processes is none that is gone.
+      return error.code != .gone
     } catch {
-      return false
+      return true
     }
   }
 

@@ -139,6 +139,24 @@ import Testing
     await build.machine.destroy()
   }
 
+  @Test func `a step that ignores the request to end is killed after five seconds`() async throws {
+    let build = try await RealBuild(
+      driver: "bubblewrap",
+      steps: """
+        - script@1:
+            inputs: [{content: "trap '' TERM; echo started; while :; do sleep 1; done"}]
+        """)
+    let running = Task { await build.run.run() }
+    await build.log.content.wait(for: "started")
+    let before = ContinuousClock.now
+    running.cancel()
+    #expect(await running.value == .stopped)
+    #expect(before.duration(to: .now) > .seconds(4.5))
+    #expect(build.ended.map(\.status) == [.aborted])
+    #expect(build.ended.map(\.exitCode) == [137])
+    await build.machine.destroy()
+  }
+
   @Test(arguments: RealBuild.drivers)
   func `a step beyond its time ends with all it started`(driver: String) async throws {
     let build = try await RealBuild(

@@ -60,7 +60,6 @@ extension WorkerProcessTests {
       #expect(open.sequence < worker.reports[step].sequence)
       let seconds = open.at.timeIntervalSince(worker.startedAt)
       #expect(seconds < 2, "the door took \(seconds) s")
-      print("from the start of the worker to the open door: \(Int(seconds * 1000)) ms")
     }
 
     @Test func `a window closed by order ends the machine of a finished build`() async throws {
