@@ -9,6 +9,8 @@ final class Journal: BuildLog {
   private struct Pens {
     var reports: ReportWriter
     var log: LogWriter
+    /// What could not be written yet; a disk may have room again later.
+    var pending: [(news: WorkerNews, time: Date)] = []
     /// The first thing that could not be written.
     var fault: String?
   }
@@ -37,10 +39,14 @@ final class Journal: BuildLog {
 
   func report(_ news: WorkerNews, at time: Date? = nil) {
     let fault = pens.withLock { pens -> String? in
+      pens.pending.append((news, time ?? now()))
       do {
-        let report = try pens.reports.append(news, at: time ?? now())
-        // Within the lock: what is told keeps the order of what is written.
-        tell(.report(report))
+        while let next = pens.pending.first {
+          let report = try pens.reports.append(next.news, at: next.time)
+          pens.pending.removeFirst()
+          // Within the lock: what is told keeps the order of what is written.
+          tell(.report(report))
+        }
         return nil
       } catch {
         return first(error, &pens)

@@ -79,7 +79,9 @@ final class Worker: Sendable {
         }
         group.addTask { [self] in
           let run = try await prepare()
-          return verdict(on: await run.run())
+          let outcome = await run.run()
+          if outcome == .failed, await !machineAnswers() { stopSwitch.stop(.machineDied) }
+          return verdict(on: outcome)
         }
         defer { group.cancelAll() }
         while let verdict = try await group.next() {
@@ -92,6 +94,26 @@ final class Worker: Sendable {
       let sentence = "\(error)"
       journal.write("\u{1b}[31;1m\(sentence)\u{1b}[0m\n")
       return Verdict(status: .failed, failureReason: sentence)
+    }
+  }
+
+  /// Whether the machine still stands: the news of its end can come later than a step's.
+  private func machineAnswers() async -> Bool {
+    guard let machine = machine.withLock({ $0 }) else { return false }
+    let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+    defer { close(null) }
+    do {
+      let process = try await machine.start(
+        MachineCommand(
+          executable: "/bin/sh", arguments: ["sh", "-c", ":"], environment: [:], folder: "/",
+          connection: .descriptors(input: null, output: null, error: null)))
+      _ = await process.ending()
+      return true
+    } catch let error as MachineError {
+      // A machine that is only full of processes is none that is gone.
+      return error.code != .gone
+    } catch {
+      return true
     }
   }
 

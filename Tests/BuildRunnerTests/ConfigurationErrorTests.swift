@@ -59,14 +59,14 @@ import Testing
   @Test func `an unknown workflow is answered with those there are`() throws {
     #expect(
       try planError("nightly")
-        == "bitrise.yml: there is no workflow “nightly”; there is “test”, “circle”, “foreign”, “lost”"
+        == "bitrise.yml: there is no workflow “nightly”; there is “test”, “circle”, “foreign”, “lost”, “bundled”"
     )
   }
 
   @Test func `a utility workflow cannot be run by itself`() throws {
     #expect(
       try planError("_setup")
-        == "bitrise.yml: “_setup” is a utility workflow, which only serves others; there is “test”, “circle”, “foreign”, “lost”"
+        == "bitrise.yml: “_setup” is a utility workflow, which only serves others; there is “test”, “circle”, “foreign”, “lost”, “bundled”"
     )
   }
 
@@ -88,6 +88,13 @@ import Testing
     )
   }
 
+  @Test func `a step of another kind is told apart`() throws {
+    #expect(
+      try planError("bundled")
+        == "bitrise.yml:15:7: step “bundle::all” is of a kind that airlock does not run;"
+        + " write it as a “script” step")
+  }
+
   private func planError(_ workflow: String) throws -> String? {
     let configuration = try Configuration.parse(
       """
@@ -103,6 +110,9 @@ import Testing
           - xcode-test@5: {}
         lost:
           before_run: [_nowhere]
+        bundled:
+          steps:
+          - bundle::all: {}
       """, name: "bitrise.yml")
     return #expect(throws: ConfigurationError.self) {
       try WorkflowPlan(configuration, workflow: workflow)

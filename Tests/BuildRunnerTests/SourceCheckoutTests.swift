@@ -11,8 +11,8 @@ import TestSupport
   init() throws { repository = try Repository() }
 
   @Test func `the default branch comes where nothing else is asked for`() async throws {
-    try repository.git("init", "-q", "-b", "trunk")
-    let commit = try repository.commit("Begin\n\nwith care", file: "a", "1")
+    try await repository.git("init", "-q", "-b", "trunk")
+    let commit = try await repository.commit("Begin\n\nwith care", file: "a", "1")
     let state = try await checkout()
     #expect(
       state
@@ -23,12 +23,12 @@ import TestSupport
   }
 
   @Test func `a commit wins over a tag and a tag over a branch`() async throws {
-    try repository.git("init", "-q", "-b", "main")
-    let first = try repository.commit("One", file: "a", "1")
-    try repository.git("tag", "v1")
-    let second = try repository.commit("Two", file: "a", "2")
-    try repository.git("checkout", "-q", "-b", "other")
-    try repository.commit("Three", file: "a", "3")
+    try await repository.git("init", "-q", "-b", "main")
+    let first = try await repository.commit("One", file: "a", "1")
+    try await repository.git("tag", "v1")
+    let second = try await repository.commit("Two", file: "a", "2")
+    try await repository.git("checkout", "-q", "-b", "other")
+    try await repository.commit("Three", file: "a", "3")
     let byTag = try await checkout(branch: "other", tag: "v1")
     #expect(byTag.commitHash == first && byTag.branch == nil)
     let byCommit = try await checkout(branch: "main", tag: "v1", commit: second)
@@ -41,9 +41,9 @@ import TestSupport
     #expect(
       try await failure()
         == "\(repository.path) is no git repository; run “git init” and commit there first")
-    try repository.git("init", "-q", "-b", "main")
+    try await repository.git("init", "-q", "-b", "main")
     #expect(try await failure() == "\(repository.path) has no commit yet; commit something first")
-    try repository.commit("Begin", file: "a", "1")
+    try await repository.commit("Begin", file: "a", "1")
     #expect(try await failure(branch: "nope") == "\(repository.path) has no branch “nope”")
     #expect(try await failure(tag: "v9") == "\(repository.path) has no tag “v9”")
     #expect(try await failure(commit: "abcdef12") == "\(repository.path) has no commit abcdef12")
@@ -53,11 +53,11 @@ import TestSupport
   }
 
   @Test func `nothing in a repository is carried out`() async throws {
-    try repository.git("init", "-q", "-b", "main")
-    try repository.commit("Begin", file: ".gitattributes", "* filter=evil\n")
+    try await repository.git("init", "-q", "-b", "main")
+    try await repository.commit("Begin", file: ".gitattributes", "* filter=evil\n")
     let witness = repository.folder + "/witness"
-    try repository.git("config", "filter.evil.smudge", "touch \(witness)")
-    try repository.git("config", "filter.evil.clean", "touch \(witness)")
+    try await repository.git("config", "filter.evil.smudge", "touch \(witness)")
+    try await repository.git("config", "filter.evil.clean", "touch \(witness)")
     let hook = repository.path + "/.git/hooks/post-checkout"
     try FileManager.default.createDirectory(
       atPath: repository.path + "/.git/hooks", withIntermediateDirectories: true)
@@ -68,13 +68,13 @@ import TestSupport
   }
 
   @Test func `a symbolic link of the repository stays a link`() async throws {
-    try repository.git("init", "-q", "-b", "main")
+    try await repository.git("init", "-q", "-b", "main")
     let outside = repository.folder + "/outside"
     try FileManager.default.createDirectory(
       atPath: outside, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(
       atPath: repository.path + "/link", withDestinationPath: outside)
-    try repository.commit("Begin", file: "a", "1")
+    try await repository.commit("Begin", file: "a", "1")
     _ = try await checkout()
     #expect(
       try FileManager.default.destinationOfSymbolicLink(atPath: repository.target + "/link")
@@ -83,8 +83,8 @@ import TestSupport
   }
 
   @Test func `the copy shares no file with the original`() async throws {
-    try repository.git("init", "-q", "-b", "main")
-    try repository.commit("Begin", file: "a", "1")
+    try await repository.git("init", "-q", "-b", "main")
+    try await repository.commit("Begin", file: "a", "1")
     _ = try await checkout()
     let objects = FileManager.default.enumerator(atPath: repository.target + "/.git/objects")
     var files = 0

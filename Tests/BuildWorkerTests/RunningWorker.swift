@@ -9,14 +9,17 @@ final class RunningWorker {
   let repository: Repository
   let spool: SpoolFolder
   let order: BuildOrder
-  let link: WorkerLink
+  /// Nil where the worker had ended before it could be followed.
+  let link: WorkerLink?
   let startedAt: Date
   private let process = Process()
   private let exits: AsyncStream<Int32>
-  private var messages: AsyncStream<WorkerMessage>.AsyncIterator
+  private var messages: AsyncStream<WorkerMessage>.AsyncIterator?
   /// Every report so far.
   private(set) var reports: [WorkerReport] = []
   private(set) var door: SSHCredentials?
+  /// The worker's exit status once it has ended; -1 where a signal ended it.
+  private(set) var exitStatus: Int32?
 
   static let drivers = ["bubblewrap", "plain"]
 
@@ -28,8 +31,8 @@ final class RunningWorker {
     isRemote: Bool = false, grace: TimeInterval = 1, timeLimit: TimeInterval = 60
   ) async throws {
     repository = try Repository()
-    try repository.git("init", "-q", "-b", "main")
-    try repository.commit("Begin", file: "hello", "hello")
+    try await repository.git("init", "-q", "-b", "main")
+    try await repository.commit("Begin", file: "hello", "hello")
     let entries = steps.map { step in
       step.hasPrefix("- ")
         ? step
@@ -65,30 +68,29 @@ final class RunningWorker {
     try process.run()
     lock = nil
     #expect(await output.fileHandleForReading.nextData() == Data("listening\n".utf8))
-    link = try WorkerLink(spool)
-    messages = link.messages.makeAsyncIterator()
-    try link.send(.follow(after: 0))
+    do {
+      link = try WorkerLink(spool)
+    } catch is SpoolError {
+      // A short build can be over by now; then the spool tells everything.
+      link = nil
+    }
+    messages = link?.messages.makeAsyncIterator()
+    try link?.send(.follow(after: 0))
   }
 
   deinit {
-    link.end()
+    link?.end()
     if process.isRunning { kill(process.processIdentifier, SIGTERM) }
   }
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
-
-  /// The worker's exit status; -1 where a signal ended it.
-  func exitStatus() async -> Int32? {
-    for await status in exits { return status }
-    return nil
-  }
 
   /// Listens until a report is the wanted one.
   ///
   /// - Returns: nil where the worker says no more.
   @discardableResult
   func wait(for isWanted: (WorkerNews) -> Bool) async -> WorkerReport? {
-    while let message = await messages.next() {
+    while let message = await messages?.next() {
       switch message {
       case .report(let report):
         if report.sequence == reports.count + 1 { reports.append(report) }
@@ -100,11 +102,18 @@ final class RunningWorker {
     return nil
   }
 
-  func waitForEnd() async { await wait { _ in false } }
+  /// Listens to the end, and reads in the spool what it may have missed by being late.
+  func waitForEnd() async throws {
+    await wait { _ in false }
+    exitStatus = await exits.first { _ in true }
+    reports += try ReportReader(spool).reports(after: reports.count)
+  }
+
+  func send(_ order: WorkerOrder) throws { try #require(link).send(order) }
 
   /// Waits until the door is open and its credentials are told.
   func waitForDoor() async throws -> SSHCredentials {
-    while door == nil, let message = await messages.next() {
+    while door == nil, let message = await messages?.next() {
       switch message {
       case .report(let report):
         if report.sequence == reports.count + 1 { reports.append(report) }

@@ -13,32 +13,35 @@ struct SSHClient {
     let process: Process
     let output: Pipe
     let input: Pipe
-    private let exits: AsyncStream<Int32>
+    private let exits: AsyncStream<Ending>
 
     init(_ process: Process) throws {
       self.process = process
       (output, input) = (Pipe(), Pipe())
-      let (exits, exited) = AsyncStream.makeStream(of: Int32.self)
+      let (exits, exited) = AsyncStream.makeStream(of: Ending.self)
       self.exits = exits
       process.standardOutput = output
       process.standardInput = input
       process.standardError = FileHandle.nullDevice
       process.terminationHandler = { process in
-        exited.yield(process.terminationStatus)
+        exited.yield(Ending(status: process.terminationStatus, at: Date()))
         exited.finish()
       }
       try process.run()
     }
 
-    func exitStatus() async -> Int32? {
-      for await status in exits { return status }
-      return nil
+    /// How it ended, and when: noted at once, however late the test gets to look.
+    struct Ending {
+      var status: Int32
+      var at: Date
     }
+
+    func ending() async -> Ending? { await exits.first { _ in true } }
 
     /// What it has written when it ends.
     func finish() async throws -> (status: Int32?, output: String) {
       let data = try await output.fileHandleForReading.allData()
-      return (await exitStatus(), String(decoding: data, as: UTF8.self))
+      return (await ending()?.status, String(decoding: data, as: UTF8.self))
     }
   }
 

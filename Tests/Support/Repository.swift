@@ -19,7 +19,7 @@ package final class Repository: Sendable {
   }
 
   @discardableResult
-  package func git(_ arguments: String...) throws -> String {
+  package func git(_ arguments: String...) async throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments =
@@ -31,10 +31,13 @@ package final class Repository: Sendable {
     ]
     let output = Pipe()
     process.standardOutput = output
+    let (exits, exited) = AsyncStream.makeStream(of: Int32.self)
+    process.terminationHandler = { exited.yield($0.terminationStatus) }
     try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(arguments: arguments) }
+    let data = try await output.fileHandleForReading.allData()
+    guard await exits.first(where: { _ in true }) == 0 else {
+      throw Failure(arguments: arguments)
+    }
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
@@ -42,11 +45,11 @@ package final class Repository: Sendable {
   ///
   /// - Returns: the commit's hash.
   @discardableResult
-  package func commit(_ message: String, file: String, _ text: String) throws -> String {
+  package func commit(_ message: String, file: String, _ text: String) async throws -> String {
     try text.write(toFile: path + "/" + file, atomically: true, encoding: .utf8)
-    try git("add", "-A")
-    try git("commit", "-q", "-m", message)
-    return try git("rev-parse", "HEAD")
+    try await git("add", "-A")
+    try await git("commit", "-q", "-m", message)
+    return try await git("rev-parse", "HEAD")
   }
 
   /// A file of the copy in `target`.

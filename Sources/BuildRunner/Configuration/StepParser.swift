@@ -72,10 +72,15 @@ struct StepParser {
     case "activate-ssh-key":
       return .alreadyDone("Nothing to do: airlock clones outside the machine, with your own keys.")
     default:
+      let isOther =
+        reference.contains("::") && step.id.contains("::") || reference == "with"
       return .unknown(
         reader.fault(
-          "step “\(reference)” needs Bitrise's public step library, which airlock does not use;"
-            + " write it as a “script” step", at: node))
+          isOther
+            ? "step “\(reference)” is of a kind that airlock does not run; write it as a"
+              + " “script” step"
+            : "step “\(reference)” needs Bitrise's public step library, which airlock does not use;"
+              + " write it as a “script” step", at: node))
     }
   }
 
