@@ -60,7 +60,7 @@ import Testing
   @Test(arguments: Way.allCases)
   func `a folder becomes an app once, named after it`(way: Way) async throws {
     let bench = try await Bench()
-    let other = try Repository.holding("bitrise.yml", "workflows: {}\n")
+    let other = try await Repository.holding("bitrise.yml", "workflows: {}\n")
     let body = #"{"repo_url":"\#(other.path)","is_public":false}"#
     try await bench.call(way) { caller in
       let first = try await caller.post(Paths.registerApp, body).decode(RegisterResponse.self)
@@ -93,8 +93,8 @@ import Testing
     let bench = try await Bench()
     let plain = try TemporaryFolder()
     let empty = try Repository()
-    try empty.git("init", "-q")
-    let noFile = try Repository.holding("README", "hello\n")
+    try await empty.git("init", "-q")
+    let noFile = try await Repository.holding("README", "hello\n")
     try FileManager.default.createDirectory(
       atPath: bench.repository.path + "/inner", withIntermediateDirectories: true)
     let cases = [

@@ -86,10 +86,10 @@ struct Bench: Sendable {
 
 extension Repository {
   /// A repository with one commit of one file.
-  static func holding(_ file: String, _ text: String) throws -> Repository {
+  static func holding(_ file: String, _ text: String) async throws -> Repository {
     let repository = try Repository()
-    try repository.git("init", "-q", "-b", "trunk")
-    try repository.commit("Begin", file: file, text)
+    try await repository.git("init", "-q", "-b", "trunk")
+    try await repository.commit("Begin", file: file, text)
     return repository
   }
 }

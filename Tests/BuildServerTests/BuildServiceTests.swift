@@ -40,7 +40,7 @@ import Testing
 
   @Test func `events stream as they happen`() async throws {
     let folder = try TemporaryFolder()
-    let repository = try Repository.holding("bitrise.yml", "workflows: {primary: {}}\n")
+    let repository = try await Repository.holding("bitrise.yml", "workflows: {primary: {}}\n")
     var configuration = ServiceConfiguration.plain(folder.url)
     configuration.slots = 0
     try await withService(configuration) { running in
@@ -91,7 +91,7 @@ import Testing
 
   @Test func `a build whose worker cannot be started fails and says why`() async throws {
     let folder = try TemporaryFolder()
-    let repository = try Repository.holding("bitrise.yml", "workflows: {primary: {}}\n")
+    let repository = try await Repository.holding("bitrise.yml", "workflows: {primary: {}}\n")
     try await withService(.plain(folder.url)) { running in
       let app = try await running.register(repository)
       try await running.listening { text in
