@@ -25,7 +25,7 @@ struct Bench: Sendable {
 
   init(_ change: (inout ServiceConfiguration) -> Void = { _ in }) async throws {
     folder = try TemporaryFolder()
-    repository = try .holding("bitrise.yml", "workflows: {primary: {}, deploy: {}}\n")
+    repository = try await .holding("bitrise.yml", "workflows: {primary: {}, deploy: {}}\n")
     var configuration = ServiceConfiguration.plain(folder.url)
     configuration.slots = 0
     change(&configuration)

@@ -27,7 +27,7 @@ struct ForemanTests {
   }
 
   @Test func `a build runs from queue to end and its machine is gone`() async throws {
-    let bench = try WorkerBench()
+    let bench = try await WorkerBench()
     try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       let slug = try await running.listening { text in
@@ -57,7 +57,7 @@ struct ForemanTests {
   @Test func `a door opens while the build runs, and its secret is told to those who ask only`()
     async throws
   {
-    let bench = try WorkerBench()
+    let bench = try await WorkerBench()
     try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       let (password, told) = try await running.listening { text in
@@ -105,7 +105,7 @@ struct ForemanTests {
   }
 
   @Test func `a finished build's slot is free while its window is open`() async throws {
-    let bench = try WorkerBench()
+    let bench = try await WorkerBench()
     try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       try await running.listening { text in
@@ -125,7 +125,7 @@ struct ForemanTests {
   }
 
   @Test func `a running build is aborted with the reason that was given`() async throws {
-    let bench = try WorkerBench()
+    let bench = try await WorkerBench()
     try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       try await running.listening { text in
@@ -145,7 +145,7 @@ struct ForemanTests {
   @Test func `a service that is stopped and started again finds its build as it was`()
     async throws
   {
-    let bench = try WorkerBench()
+    let bench = try await WorkerBench()
     let (token, app, slug, before) = try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       return try await running.listening { text in
@@ -183,7 +183,7 @@ struct ForemanTests {
   @Test func `a killed worker fails its build, closes its window and leaves nothing`()
     async throws
   {
-    let bench = try WorkerBench()
+    let bench = try await WorkerBench()
     try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       try await running.listening { text in
@@ -205,7 +205,7 @@ struct ForemanTests {
   }
 
   @Test func `a worker that was lost while no service ran is found lost`() async throws {
-    let bench = try WorkerBench()
+    let bench = try await WorkerBench()
     let (token, app, slug) = try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       return try await running.listening { text in

@@ -35,9 +35,9 @@ struct WorkerBench: Sendable {
   let repository: Repository
   var configuration: ServiceConfiguration
 
-  init() throws {
+  init() async throws {
     folder = try TemporaryFolder()
-    repository = try .holding("bitrise.yml", Self.configuration)
+    repository = try await .holding("bitrise.yml", Self.configuration)
     configuration = .plain(folder.url)
     configuration.worker = URL(filePath: try BuiltProducts.path(of: "airlock-worker"))
     configuration.grace = 300

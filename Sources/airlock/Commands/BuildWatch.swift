@@ -5,6 +5,8 @@ import BuildModel
 /// Waits for something to become true of a build, by looking whenever the service reports news.
 struct BuildWatch {
   let client: BuildClient
+  /// How long the service may be away before the wait is given up.
+  var patience = Duration.seconds(15)
 
   /// Looks at once, and again at each piece of news, until the answer is there.
   ///
@@ -12,13 +14,18 @@ struct BuildWatch {
   func wait<Answer: Sendable>(
     for build: BuildSlug, _ look: @Sendable () async throws -> Answer?
   ) async throws -> Answer {
+    let clock = ContinuousClock()
+    var lostAt: ContinuousClock.Instant?
     for await news in client.events() {
       switch news {
-      case .connected: break
+      case .connected: lostAt = nil
       case .event(let event) where concerns(event, build): break
       case .event: continue
-      case .lost(let error, _) where error.isPassing: continue
-      case .lost(let error, _): throw error
+      case .lost(let error, _):
+        let since = lostAt ?? clock.now
+        lostAt = since
+        guard error.isPassing, clock.now - since < patience else { throw error }
+        continue
       }
       if let answer = try await look() { return answer }
     }
