@@ -5,6 +5,8 @@ package final class ScreenChanges {
   private let process = Process()
   private let output = Pipe()
   private let input = Pipe()
+  /// The end of what was read, where a message may have been cut.
+  private var tail = ""
 
   init(server: String) throws {
     process.executableURL = URL(filePath: "/usr/bin/env")
@@ -15,10 +17,14 @@ package final class ScreenChanges {
     process.standardInput = input
     process.standardError = FileHandle.nullDevice
     try process.run()
+    // From here on nothing is missed; what came before, a look at the screen shows.
+    _ = wait(for: "%session-changed", until: Date().addingTimeInterval(10))
   }
 
   /// Returns true when something was written to the screen, false when the time is up.
-  package func wait(until end: Date) -> Bool {
+  package func wait(until end: Date) -> Bool { wait(for: "%output", until: end) }
+
+  private func wait(for message: String, until end: Date) -> Bool {
     let descriptor = output.fileHandleForReading.fileDescriptor
     var bytes = [UInt8](repeating: 0, count: 65536)
     while true {
@@ -28,7 +34,12 @@ package final class ScreenChanges {
       guard poll(&watched, 1, Int32(left * 1000) + 1) > 0 else { continue }
       let count = read(descriptor, &bytes, bytes.count)
       guard count > 0 else { return false }
-      if String(decoding: bytes[0..<count], as: UTF8.self).contains("%output") { return true }
+      let text = tail + String(decoding: bytes[0..<count], as: UTF8.self)
+      tail = String(text.suffix(message.count))
+      if text.contains(message) {
+        tail = ""
+        return true
+      }
     }
   }
 
