@@ -77,6 +77,43 @@ import Testing
     try session.wait(for: "again-42")
   }
 
+  @Test func `a build that leaves hungry processes behind and attacks the agent is shut on time`()
+    throws
+  {
+    let home = try AirlockHome(grace: "4s")
+    defer { home.end() }
+    let mark = "hungry-\(UUID().uuidString)"
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "project"),
+      script: """
+        for i in $(seq 30); do
+          (trap '' TERM HUP; setsid bash -c 'while :; do :; done' \(mark) >/dev/null 2>&1 &)
+        done
+        kill -STOP 1 || true
+        kill -KILL 1 || true
+        """)
+    try home.run("run", "main", in: project.folder)
+    try home.run("log", "--follow", "1", in: project.folder)
+    try home.run("rebuild", "1", "--remote-access", "--wait", "open", in: project.folder)
+    #expect(try home.run("ssh", "2", "--", "sleep 60", in: project.folder).status == 255)
+    let cut = Date()
+    let access = try home.json(
+      try home.run("access", "2", "--json", in: project.folder), as: [String: Any].self)
+    #expect(access["closed_reason"] as? String == "grace_over")
+    let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    let closed = try format.parse(try #require(access["closed_at"] as? String))
+    #expect(abs(cut.timeIntervalSince(closed)) < 1)
+    #expect(processes(named: mark).isEmpty)
+  }
+
+  private func processes(named mark: String) -> [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return all.filter { number in
+      let line = FileManager.default.contents(atPath: "/proc/\(number)/cmdline")
+      return line?.range(of: Data(mark.utf8)) != nil
+    }
+  }
+
   @Test func `mistakes are told in one sentence with a status`() throws {
     let home = try AirlockHome(grace: "5s")
     defer { home.end() }
