@@ -16,6 +16,9 @@ package final class BuildClient: Sendable {
     configuration.timeout.connect = .seconds(5)
     // Longer than the pause between two heartbeats of the event stream.
     configuration.timeout.read = .seconds(45)
+    // Whoever asks decides whether to try again; the library would go on until the time is up,
+    // and a service that is gone must be noticed, and started anew, at once.
+    configuration.connectionPool.retryConnectionEstablishment = false
     http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 

@@ -68,6 +68,35 @@ import Testing
         == String(contentsOf: home.folder.url.appending(path: "after"), encoding: .utf8))
   }
 
+  @Test func `a service that is killed under the dashboard is started again by it`() throws {
+    let home = try AirlockHome(grace: "5s")
+    defer { home.end() }
+    let screen = try Screen(home)
+    defer { screen.end() }
+    try screen.wait(for: "✗ #2 sample")
+    let service = try #require(home.servicePID)
+    kill(service, SIGKILL)
+    try screen.wait("the service to be back", seconds: 10) {
+      home.servicePID != service && !$0.contains("out of reach")
+    }
+    try screen.type("r")
+    try screen.wait(for: "Rebuild #2")
+    try screen.type("Enter")
+    try screen.wait(for: "✗ #3 sample")
+  }
+
+  @Test func `a record that a killed service left does not hold the next dashboard`() throws {
+    let home = try AirlockHome(grace: "5s")
+    defer { home.end() }
+    try home.run()
+    let service = try #require(home.servicePID)
+    kill(service, SIGKILL)
+    let screen = try Screen(home)
+    defer { screen.end() }
+    try screen.wait(for: "#2 sample", seconds: 10)
+    #expect(home.servicePID != service)
+  }
+
   @Test func `the window is resized down to nothing and back`() throws {
     let home = try AirlockHome(grace: "5s")
     defer { home.end() }
