@@ -1,7 +1,7 @@
 package import BuildModel
 package import Foundation
 
-/// The files `ssh` reads for one window, and nothing of the user's own.
+/// The files `ssh` reads for one session, and nothing of the user's own.
 ///
 /// They live in a folder that only the user can read and hold no secret. `~/.ssh` is not touched.
 package struct SSHFiles: Sendable {
@@ -25,7 +25,8 @@ package struct SSHFiles: Sendable {
         "The service did not tell the machine's host key; airlock does not connect unpinned.")
     }
     alias = "airlock-\(build)"
-    folder = parent.appending(path: build.rawValue)
+    // One for each session: the end of one takes nothing from another that is just beginning.
+    folder = parent.appending(path: "\(build)-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(
       at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let known = "[\(credentials.host)]:\(credentials.port) \(hostKey)\n"

@@ -4,14 +4,20 @@ import TerminalSurface
 
 /// Standard output and error of the commands.
 enum Output {
-  static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+  /// Prints text; the one gate through which words from outside reach a terminal, made safe there
+  /// and left as they are in a file or a pipe.
+  static func line(_ text: String) {
+    guard isTerminal else { return write(text + "\n", to: STDOUT_FILENO) }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    write(
+      lines.map { Sanitizer.visible(String($0)) }.joined(separator: "\n") + "\n",
+      to: STDOUT_FILENO)
+  }
+
+  /// Prints a line whose only escape sequences are styles of our own making.
+  static func styled(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
 
   static func error(_ text: String) { write(Sanitizer.visible(text) + "\n", to: STDERR_FILENO) }
-
-  /// Text from outside as it may reach a terminal; raw where the output is a file or a pipe.
-  static func outside(_ text: String) -> String {
-    isTerminal ? Sanitizer.visible(text) : text
-  }
 
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 

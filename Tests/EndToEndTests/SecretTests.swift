@@ -66,6 +66,23 @@ import Testing
   }
 }
 
+/// Words from outside on a person's terminal.
+@Suite struct OutsideTextTests {
+  @Test func `an app's name cannot steer the terminal that a command prints to`() throws {
+    let home = try AirlockHome(grace: "5s")
+    defer { home.end() }
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "p\u{1b}]0;stolen\u{7}x"), script: "echo built")
+    let screen = try Screen.shell(home, in: project.folder, "run", "main")
+    defer { screen.end() }
+    try screen.wait(for: "p^[]0;stolen^Gx#1 started", "status 0")
+    #expect(try screen.tmux.run("display-message", "-p", "#{pane_title}") != "stolen")
+    let piped = try home.run("builds", "--json", in: project.folder)
+    let builds = try home.json(piped, as: [[String: Any]].self)
+    #expect(builds.first?["app"] as? String == "p\u{1b}]0;stolen\u{7}x")
+  }
+}
+
 /// Builds where namespaces are refused.
 @Suite struct PlainProcessTests {
   @Test func `a build that is not isolated says so wherever it is shown`() throws {

@@ -26,7 +26,7 @@ struct AccessCommand: ParsableCommand {
         body.screenShare?.password = nil
       }
       if json { return try Output.json(body) }
-      for line in Self.lines(body) { Output.line(Output.outside(line)) }
+      for line in Self.lines(body) { Output.line(line) }
     }
   }
 

@@ -55,7 +55,7 @@ struct ShowCommand: ParsableCommand {
       }
       for line in BuildTable.lines([build], now: Date()) { Output.line(line) }
       if let reason = build.failureReason ?? build.abortReason {
-        Output.line("\n" + Output.outside(reason))
+        Output.line("\n" + reason)
       }
       guard !steps.isEmpty else { return }
       Output.line("")

@@ -64,13 +64,13 @@ private final class LogPrinter: @unchecked Sendable {
       }
       rest += chunk.text
       let lines = rest.split(separator: "\n", omittingEmptySubsequences: false)
-      for line in lines.dropLast() { Output.line(AnsiText.terminalLine(String(line))) }
+      for line in lines.dropLast() { Output.styled(AnsiText.terminalLine(String(line))) }
       rest = String(lines.last ?? "")
     }
   }
 
   func end() {
-    if !rest.isEmpty { Output.line(AnsiText.terminalLine(rest)) }
+    if !rest.isEmpty { Output.styled(AnsiText.terminalLine(rest)) }
     rest = ""
   }
 }

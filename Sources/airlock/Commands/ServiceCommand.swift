@@ -69,7 +69,7 @@ struct ServiceCommand: ParsableCommand {
         guard let text = try? String(contentsOf: log, encoding: .utf8) else {
           throw ProgramError(.noSuchThing, "There is no log at \(log.path) yet.")
         }
-        for line in text.split(separator: "\n") { Output.line(Output.outside(String(line))) }
+        for line in text.split(separator: "\n") { Output.line(String(line)) }
       }
     }
   }
