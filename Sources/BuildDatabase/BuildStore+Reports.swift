@@ -109,7 +109,7 @@ extension WorkerNews {
     case .connectionsChanged(let count):
       try database.execute(
         literal: "UPDATE access_window SET connections = \(count) WHERE build = \(slug)")
-    case .ended: break
+    case .artifactsKept, .ended: break
     }
   }
 }

@@ -17,6 +17,8 @@ package struct BuildOrder: Sendable, Equatable, Codable {
   /// What the text is called in messages: a path, or "the app's configuration".
   package var configurationName: String
   package var environment: [EnvironmentVariable]
+  /// Whether the app's secrets come over the worker's socket before anything is prepared.
+  package var hasSecrets: Bool
   package var stack: StackName
   package var triggeredBy: String?
   package var buildURL: String
@@ -30,7 +32,8 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     build: BuildSlug, number: Int, app: AppSlug, appTitle: String, repository: String,
     branch: String? = nil, tag: String? = nil, commitHash: String? = nil, workflow: String,
     configuration: String, configurationName: String = "bitrise.yml",
-    environment: [EnvironmentVariable] = [], stack: StackName = .linux,
+    environment: [EnvironmentVariable] = [], hasSecrets: Bool = false,
+    stack: StackName = .linux,
     triggeredBy: String? = nil, buildURL: String = "", isRemote: Bool = false,
     grace: TimeInterval = 600, timeLimit: TimeInterval = 5400
   ) {
@@ -46,6 +49,7 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     self.configuration = configuration
     self.configurationName = configurationName
     self.environment = environment
+    self.hasSecrets = hasSecrets
     self.stack = stack
     self.triggeredBy = triggeredBy
     self.buildURL = buildURL

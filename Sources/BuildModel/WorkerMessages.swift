@@ -25,6 +25,8 @@ package enum WorkerNews: Sendable, Equatable, Codable {
   /// The steps the workflow will run, in order.
   case planned([Step])
   case stepChanged(Step)
+  /// What the build leaves behind, as it lies in the spool; told before `finished`.
+  case artifactsKept([Artifact])
   /// The build's last word; its window may still be open.
   case finished(BuildStatus, failureReason: String?, abortReason: String?)
   case windowChanged(AccessWindow)
@@ -53,4 +55,6 @@ package enum WorkerOrder: Sendable, Equatable, Codable {
   case abort(reason: String?, withSuccess: Bool)
   case closeWindow(AccessWindow.ClosedReason)
   case extendWindow(seconds: TimeInterval)
+  /// What an order with `hasSecrets` waits for; they stand in no file.
+  case secrets([EnvironmentVariable])
 }

@@ -18,6 +18,8 @@ package struct SpoolFolder: Sendable, Equatable {
   package var lock: URL { url.appending(path: "lock") }
   /// The machine's own folders; gone when the machine is.
   package var machine: URL { url.appending(path: "machine") }
+  /// What the build left behind, each file under its artifact's slug.
+  package var artifacts: URL { url.appending(path: "artifacts") }
   /// What the worker itself has to say when something is wrong with it.
   package var workerLog: URL { url.appending(path: "worker.log") }
 

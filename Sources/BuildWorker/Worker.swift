@@ -241,6 +241,7 @@ final class Worker: Sendable {
     case .abort(let reason, let withSuccess): abort(reason: reason, withSuccess: withSuccess)
     case .closeWindow(let reason): keeper?.close(reason)
     case .extendWindow(let seconds): keeper?.extend(seconds: seconds)
+    case .secrets: break
     }
     return []
   }

@@ -154,6 +154,7 @@ extension WorkerNews {
     case .finished(let status, _, _): "finished \(status.rawValue)"
     case .windowChanged(let window): "window \(window.summary)"
     case .connectionsChanged(let count): "connections \(count)"
+    case .artifactsKept: "artifacts kept"
     case .ended: "ended"
     }
   }

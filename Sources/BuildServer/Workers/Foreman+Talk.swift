@@ -75,7 +75,7 @@ extension Foreman {
       if window.isClosed { doors[build] = nil }
       await herald.windowChanged(build, door: doors[build])
     case .connectionsChanged: await herald.windowChanged(build, door: doors[build])
-    case .ended: break
+    case .artifactsKept, .ended: break
     }
   }
 
