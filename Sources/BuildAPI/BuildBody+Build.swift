@@ -48,7 +48,8 @@ extension BuildBody {
     triggeredBy = build.triggeredBy
     stackIdentifier = build.stack.rawValue
     originalBuildParams = parameters
-    pullRequestID = 0
+    pullRequestID = parameters.pullRequestID ?? 0
+    pullRequestTargetBranch = parameters.pullRequestTargetBranch
     rebuildable = build.status.isFinished
     utility = false
     self.repository = repository

@@ -1,7 +1,7 @@
 package import BuildModel
 
-/// The `build_params` of a trigger: what this service reads of Bitrise's, the rest is ignored.
-package struct BuildParams: Codable, Sendable, Equatable {
+/// The `build_params` of a trigger.
+package struct BuildParams: Sendable, Equatable {
   package var branch: String?
   package var tag: String?
   package var commitHash: String?
@@ -10,6 +10,8 @@ package struct BuildParams: Codable, Sendable, Equatable {
   package var environments: [VariableBody]?
   package var stack: String?
   package var priority: Int?
+  /// More of Bitrise's parameters, on which no build here depends: kept, to be shown again.
+  package var others: [String: JSONValue] = [:]
 
   package init(
     branch: String? = nil, tag: String? = nil, commitHash: String? = nil,
@@ -24,14 +26,6 @@ package struct BuildParams: Codable, Sendable, Equatable {
     self.environments = environments
     self.stack = stack
     self.priority = priority
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case branch, tag
-    case commitHash = "commit_hash"
-    case commitMessage = "commit_message"
-    case workflowID = "workflow_id"
-    case environments, stack, priority
   }
 }
 

@@ -3,7 +3,7 @@ import BuildModel
 import Crypto
 import Foundation
 
-/// Makes addresses of whole logs that work without a token, for ten minutes.
+/// Makes addresses of whole logs and of artifacts that work without a token, for ten minutes.
 ///
 /// The key lives as long as the service runs: after a restart an address must be asked for anew.
 struct ArchiveSigner: Sendable {
@@ -11,30 +11,42 @@ struct ArchiveSigner: Sendable {
 
   private let key = SymmetricKey(size: .bits256)
 
-  /// The path and query, below the base path.
+  /// The path and query of a build's whole log, below the base path.
   func path(of build: BuildSlug, at now: Date) -> String {
+    address(of: Self.archive(of: build), at: now)
+  }
+
+  /// - Throws: a refusal where the log's address was changed or is too old.
+  func check(_ build: BuildSlug, expires: String?, signature: String?, at now: Date) throws {
+    try check(Self.archive(of: build), expires: expires, signature: signature, at: now)
+  }
+
+  /// A path below the base path, with what lets its holder in.
+  func address(of path: String, at now: Date) -> String {
     let expires = Int(now.timeIntervalSince1970 + Self.lifetime)
-    return "/archives/\(build)?expires=\(expires)&signature=\(signature(build, expires))"
+    return "\(path)?expires=\(expires)&signature=\(signature(path, expires))"
   }
 
   /// - Throws: a refusal where the address was changed or is too old.
-  func check(_ build: BuildSlug, expires: String?, signature: String?, at now: Date) throws {
+  func check(_ path: String, expires: String?, signature: String?, at now: Date) throws {
     guard let expires = expires.flatMap({ Int($0) }), let signature,
       let code = [UInt8](hexadecimal: signature),
       HMAC<SHA256>.isValidAuthenticationCode(
-        code, authenticating: Self.text(build, expires), using: key)
+        code, authenticating: Self.text(path, expires), using: key)
     else { throw Refusal(.forbidden, "This address was not made by this service.") }
     guard now.timeIntervalSince1970 < Double(expires) else {
-      throw Refusal(.forbidden, "This address has expired; ask for the log again.")
+      throw Refusal(.forbidden, "This address has expired; ask for a new one.")
     }
   }
 
-  private func signature(_ build: BuildSlug, _ expires: Int) -> String {
-    HMAC<SHA256>.authenticationCode(for: Self.text(build, expires), using: key).hexadecimal
+  private static func archive(of build: BuildSlug) -> String { "/archives/\(build)" }
+
+  private func signature(_ path: String, _ expires: Int) -> String {
+    HMAC<SHA256>.authenticationCode(for: Self.text(path, expires), using: key).hexadecimal
   }
 
-  private static func text(_ build: BuildSlug, _ expires: Int) -> Data {
-    Data("\(build)\n\(expires)".utf8)
+  private static func text(_ path: String, _ expires: Int) -> Data {
+    Data("\(path)\n\(expires)".utf8)
   }
 }
 
