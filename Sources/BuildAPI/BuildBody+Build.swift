@@ -48,8 +48,7 @@ extension BuildBody {
     triggeredBy = build.triggeredBy
     stackIdentifier = build.stack.rawValue
     originalBuildParams = parameters
-    pullRequestID = parameters.pullRequestID ?? 0
-    pullRequestTargetBranch = parameters.pullRequestTargetBranch
+    pullRequestID = 0
     rebuildable = build.status.isFinished
     utility = false
     self.repository = repository

@@ -1,7 +1,7 @@
 package import BuildModel
 
-/// The `build_params` of a trigger.
-package struct BuildParams: Sendable, Equatable {
+/// The `build_params` of a trigger: what this service reads of Bitrise's, the rest is ignored.
+package struct BuildParams: Codable, Sendable, Equatable {
   package var branch: String?
   package var tag: String?
   package var commitHash: String?
@@ -10,8 +10,6 @@ package struct BuildParams: Sendable, Equatable {
   package var environments: [VariableBody]?
   package var stack: String?
   package var priority: Int?
-  /// More of Bitrise's parameters, on which no build here depends: kept, to be shown again.
-  package var others: [String: JSONValue] = [:]
 
   package init(
     branch: String? = nil, tag: String? = nil, commitHash: String? = nil,
@@ -26,6 +24,14 @@ package struct BuildParams: Sendable, Equatable {
     self.environments = environments
     self.stack = stack
     self.priority = priority
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case branch, tag
+    case commitHash = "commit_hash"
+    case commitMessage = "commit_message"
+    case workflowID = "workflow_id"
+    case environments, stack, priority
   }
 }
 
@@ -50,8 +56,9 @@ package struct VariableBody: Codable, Sendable, Equatable {
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let key = try container.decodeIfPresent(String.self, forKey: .key)
-    self.key = try key ?? container.decode(String.self, forKey: .mappedTo)
+    let mappedTo = try container.decodeIfPresent(String.self, forKey: .mappedTo)
+    let key = try container.decodeIfPresent(String.self, forKey: .key) ?? mappedTo
+    self.key = try key ?? container.decode(String.self, forKey: .key)
     value = try container.decode(String.self, forKey: .value)
     isExpand = try container.decodeIfPresent(Bool.self, forKey: .isExpand)
   }

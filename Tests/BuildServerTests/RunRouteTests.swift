@@ -65,6 +65,9 @@ import Testing
       (#"{"hook_info":{"type":"other"},"build_params":{}}"#, "hook_info.type", nil),
       (#"{"hook_info":{"type":"bitrise"}}"#, "build_params is missing", nil),
       (Self.body(#""branch":7"#), "build_params.branch should be a text", nil),
+      (Self.body(#""priority":-101"#), "-100 to 100", nil),
+      (Self.body(#""environments":[{"key":"","value":"1"}]"#), "no variable's name", nil),
+      (Self.body(#""environments":[{"key":"A=B","value":"1"}]"#), "no variable's name", nil),
       ("{", "not as it should be", nil), ("", "not as it should be", nil),
     ]
     try await bench.call(way) { caller in

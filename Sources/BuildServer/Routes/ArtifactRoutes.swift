@@ -64,7 +64,7 @@ struct ArtifactRoutes: Sendable {
 
   private func address(of artifact: Artifact, of build: Build, _ request: Request) -> String {
     let path = Paths.download(build.slug, artifact.slug)
-    return parts.address(request) + parts.signer.address(of: path, at: parts.now)
+    return parts.address(request) + parts.signer.signed(path, at: parts.now)
   }
 }
 

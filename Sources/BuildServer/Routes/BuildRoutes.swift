@@ -71,8 +71,9 @@ extension Request {
     }
     // Nothing is ever on hold here, of a pull request, or part of a pipeline.
     let asksForNothing = [
-      query("is_on_hold") == "true", query("is_pipeline_build") == "true",
-      query("pull_request_id").map { $0 != "0" } ?? false,
+      try query("is_on_hold", as: Bool.self, "true or false") ?? false,
+      try query("is_pipeline_build", as: Bool.self, "true or false") ?? false,
+      try query("pull_request_id", as: Int.self, "a whole number") ?? 0 != 0,
     ]
     if asksForNothing.contains(true) { filter.statuses = [] }
     if let text = query("trigger_event_type") {

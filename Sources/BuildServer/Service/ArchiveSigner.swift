@@ -13,7 +13,7 @@ struct ArchiveSigner: Sendable {
 
   /// The path and query of a build's whole log, below the base path.
   func path(of build: BuildSlug, at now: Date) -> String {
-    address(of: Self.archive(of: build), at: now)
+    signed(Self.archive(of: build), at: now)
   }
 
   /// - Throws: a refusal where the log's address was changed or is too old.
@@ -22,7 +22,7 @@ struct ArchiveSigner: Sendable {
   }
 
   /// A path below the base path, with what lets its holder in.
-  func address(of path: String, at now: Date) -> String {
+  func signed(_ path: String, at now: Date) -> String {
     let expires = Int(now.timeIntervalSince1970 + Self.lifetime)
     return "\(path)?expires=\(expires)&signature=\(signature(path, expires))"
   }

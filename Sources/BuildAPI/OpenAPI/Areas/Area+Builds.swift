@@ -119,7 +119,8 @@ extension Area {
         of: .open(
           ["value": .text],
           optional: [
-            "key": variableName, "mapped_to": variableName.noted("The older name of `key`."),
+            "key": variableName.orNull,
+            "mapped_to": .text.orNull.noted("The older name of `key`, which goes before it."),
             "is_expand": .flag.orNull,
           ])
       ).orNull,

@@ -9,7 +9,7 @@ extension Area {
         "/apps/{app-slug}/builds/{build-slug}/log", "build-log", "A build's log",
         query: [
           .query(
-            "after_timestamp", .text,
+            "after_timestamp", .time,
             "Only what follows: the `next_after_timestamp` of an earlier answer."),
           .query(
             "after_position", .integer.from(0), "airlock's own: only chunks numbered above this."),
