@@ -43,7 +43,7 @@ struct LogRoutes: Sendable {
         logChunks: chunks.map { LogBody.Chunk(chunk: $0.text, position: $0.position) },
         nextAfterTimestamp: chunks.last.map {
           LogCursor(position: $0.position).text(writtenAt: $0.writtenAt)
-        } ?? cursor, nextBeforeTimestamp: nil, isArchived: isWhole,
+        } ?? cursor ?? Self.start(of: build), nextBeforeTimestamp: nil, isArchived: isWhole,
         expiringRawLogURL: isWhole ? address : nil))
   }
 
@@ -60,6 +60,13 @@ struct LogRoutes: Sendable {
             uuid: build.slug.rawValue, workflowID: build.workflow,
             steps: steps.map { StepBody($0, build: build.slug) })
         ])))
+  }
+
+  /// The cursor before all chunks: Bitrise's command line asks no more where it gets none, as it
+  /// would while a build waits.
+  private static func start(of build: Build) -> String? {
+    build.status.isFinished
+      ? nil : LogCursor(position: 0).text(writtenAt: build.triggeredAt)
   }
 
   private func readable(_ context: UserContext) async throws -> StoredBuild {
