@@ -149,7 +149,7 @@ let package = Package(
         "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
         hummingbird, hummingbirdTesting, httpClient, lifecycle, logging,
       ]),
-    tests("AirlockTests", ["airlock"]),
+    tests("AirlockTests", ["airlock", "BuildClient"]),
     tests("EndToEndTests", ["airlock"]),
   ],
   swiftLanguageModes: [.v6]
