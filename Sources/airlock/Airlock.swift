@@ -40,6 +40,7 @@ struct AirlockCommand: ParsableCommand {
     subcommands: [
       BuildsCommand.self, ShowCommand.self, LogCommand.self, RunCommand.self,
       RebuildCommand.self, AbortCommand.self, AccessCommand.self, SSHCommand.self,
+      GetCommand.self, PutCommand.self, CopyCommand.self, WaitCommand.self,
       WindowsCommand.self, CloseCommand.self, ServiceCommand.self, ServeCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
     ],
