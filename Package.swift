@@ -121,6 +121,11 @@ let package = Package(
     .executableTarget(
       name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalSurface"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
+    .executableTarget(
+      name: "service-bench",
+      dependencies: [
+        "BuildDatabase", "BuildModel", "BuildAPI", "TestSupport", "airlock", grdb, arguments,
+      ], path: "Tests/ServiceBenchmark", swiftSettings: strict),
     tests("TerminalSurfaceTests", ["TerminalSurface", "Theming"], exclude: ["Golden"]),
     tests("ThemingTests", ["Theming", "TerminalSurface"], exclude: ["Golden"]),
     tests("CursesTerminalTests", ["CursesTerminal", "TerminalSurface", "terminal-probe"]),
@@ -147,7 +152,7 @@ let package = Package(
       "BuildServerTests",
       [
         "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
-        hummingbird, hummingbirdTesting, httpClient, lifecycle, logging,
+        hummingbird, hummingbirdTesting, httpClient, grdb, lifecycle, logging,
       ]),
     tests("AirlockTests", ["airlock", "BuildClient"]),
     tests("EndToEndTests", ["airlock"]),

@@ -41,7 +41,9 @@ package final class BuildService: Service {
   /// Serves until a graceful shutdown, a cancellation, or until idle for the configured limit.
   package func run() async throws {
     defer { parts.folder.release() }
+    async let lists: Void = parts.store.prepareLists()
     try await parts.foreman.recover()
+    try await lists
     let parts = self.parts
     let configuration = parts.configuration
     let application = buildApplication(parts) { port in
