@@ -12,8 +12,8 @@ package struct SpoolFolder: Sendable, Equatable {
 
   package var order: URL { url.appending(path: "order.json") }
   package var reports: URL { url.appending(path: "reports.jsonl") }
-  package var log: URL { url.appending(path: "log") }
-  package var logIndex: URL { url.appending(path: "log.index") }
+  package var log: URL { url.appending(path: "log.gz") }
+  package var logIndex: URL { url.appending(path: "log.chunks") }
   package var socket: URL { url.appending(path: "socket") }
   package var lock: URL { url.appending(path: "lock") }
   /// The machine's own folders; gone when the machine is.

@@ -69,6 +69,9 @@ final class Journal: BuildLog {
     return position
   }
 
+  /// Makes the log's file whole; nothing is written to it afterwards.
+  func finish() { pens.withLock { $0.log.finish() } }
+
   func whisper(_ whisper: WorkerWhisper) { tell(.whisper(whisper)) }
 
   /// How many chunks the log has.

@@ -66,6 +66,7 @@ import Foundation
     let listener = listen(in: spool, for: worker)
     await worker.run()
     journal.report(.ended)
+    journal.finish()
     listener?.end()
   }
 

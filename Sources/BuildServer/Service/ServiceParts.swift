@@ -9,7 +9,7 @@ package struct ServiceParts: Sendable {
   let hub: EventHub
   let herald: Herald
   let foreman: Foreman
-  let signer = ArchiveSigner()
+  let signer: ArchiveSigner
   let activity = ActivityMeter()
 
   var now: Date { configuration.now() }
@@ -18,6 +18,7 @@ package struct ServiceParts: Sendable {
   init(_ configuration: ServiceConfiguration) throws {
     self.configuration = configuration
     folder = try DataFolder(configuration.dataFolder)
+    signer = try ArchiveSigner(keyIn: folder.url)
     store = try BuildStore(file: folder.database)
     hub = EventHub(boot: FreshSlug.boot())
     herald = Herald(

@@ -140,20 +140,3 @@ struct ServiceRecord: Sendable {
     try? FileManager.default.removeItem(at: url)
   }
 }
-
-/// Files that only their user may read, from the first byte on.
-enum PrivateFile {
-  /// Puts the whole file in place at once.
-  static func write(_ data: Data, to url: URL) throws {
-    let draft = url.deletingLastPathComponent()
-      .appending(path: ".\(url.lastPathComponent).\(getpid())")
-    guard
-      FileManager.default.createFile(
-        atPath: draft.path, contents: data, attributes: [.posixPermissions: 0o600]),
-      rename(draft.path, url.path) == 0
-    else {
-      throw ProgramError(
-        .failed, "\(url.path) cannot be written: \(String(cString: strerror(errno))).")
-    }
-  }
-}
