@@ -7,6 +7,9 @@ enum Schema {
     migrator.registerMigration("1 apps, builds, windows") { database in
       try database.execute(sql: peopleAndApps + builds + windows)
     }
+    migrator.registerMigration("5 sizes of builds") { database in
+      try database.execute(sql: sizes)
+    }
     return migrator
   }
 

@@ -32,6 +32,7 @@ struct AirlockCommand: ParsableCommand {
       BuildsCommand.self, ShowCommand.self, LogCommand.self, RunCommand.self,
       RebuildCommand.self, AbortCommand.self, AccessCommand.self, SSHCommand.self,
       WindowsCommand.self, CloseCommand.self, ServiceCommand.self, ServeCommand.self,
+      BackupCommand.self,
       DashboardCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
