@@ -8,6 +8,9 @@ enum Schema {
       try database.execute(sql: peopleAndApps + builds + windows)
     }
     migrator.registerMigration("2 lists of builds", migrate: addLists)
+    migrator.registerMigration("5 sizes of builds") { database in
+      try database.execute(sql: sizes)
+    }
     return migrator
   }
 

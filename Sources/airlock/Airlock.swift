@@ -42,6 +42,7 @@ struct AirlockCommand: ParsableCommand {
       RebuildCommand.self, AbortCommand.self, AccessCommand.self, SSHCommand.self,
       GetCommand.self, PutCommand.self, CopyCommand.self, WaitCommand.self,
       WindowsCommand.self, CloseCommand.self, ServiceCommand.self, ServeCommand.self,
+      BackupCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)

@@ -24,6 +24,7 @@ struct Intake: Sendable {
   func take(
     _ wish: Wish, in app: SeenApp, address: @escaping @Sendable (Build) -> String
   ) async throws -> Build {
+    try parts.disk.requireRoom()
     let (text, digest) = try await configuration(of: app.app)
     let (branch, tag) = branchAndTag(wish.parameters, app.app)
     let workflow = try Self.workflow(wish.workflow, branch, tag, digest, text)

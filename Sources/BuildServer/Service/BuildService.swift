@@ -60,6 +60,10 @@ package final class BuildService: Service {
         await parts.foreman.run()
         return false
       }
+      group.addTask {
+        await cancelWhenGracefulShutdown { await Retention(parts: parts).keepOn() }
+        return false
+      }
       if let limit = configuration.idleLimit {
         group.addTask { await self.waitUntilIdle(for: limit) }
       }
