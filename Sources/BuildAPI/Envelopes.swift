@@ -51,6 +51,24 @@ package struct ErrorBody: Codable, Sendable, Equatable {
   }
 }
 
+/// The same where Bitrise answers through another of its services: its clients look for `error_msg`.
+package struct ProxiedErrorBody: Codable, Sendable, Equatable {
+  package var errorMessage: String
+  package var message: String
+  package var code: RefusalCode?
+
+  package init(_ error: ErrorBody) {
+    errorMessage = error.message
+    message = error.message
+    code = error.code
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case errorMessage = "error_msg"
+    case message, code
+  }
+}
+
 /// Why something was refused, for programs (design.md section 5).
 package enum RefusalCode: String, Codable, Sendable, CaseIterable {
   case role

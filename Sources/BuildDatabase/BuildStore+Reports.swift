@@ -109,7 +109,9 @@ extension WorkerNews {
     case .connectionsChanged(let count):
       try database.execute(
         literal: "UPDATE access_window SET connections = \(count) WHERE build = \(slug)")
-    case .artifactsKept, .ended: break
+    case .artifactsKept(let artifacts):
+      for artifact in artifacts { try artifact.write(of: build, database) }
+    case .ended: break
     }
   }
 }

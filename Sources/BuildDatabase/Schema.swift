@@ -11,6 +11,9 @@ enum Schema {
     migrator.registerMigration("5 sizes of builds") { database in
       try database.execute(sql: sizes)
     }
+    migrator.registerMigration("6 artifacts, kept configurations") { database in
+      try database.execute(sql: artifactsAndConfigurations)
+    }
     return migrator
   }
 

@@ -62,6 +62,14 @@ struct Intake: Sendable {
   }
 
   func text(of app: App) async throws -> ConfigurationText {
+    if let kept = try await parts.store.configuration(of: app.slug), kept.isUsed {
+      return ConfigurationText(text: kept.text, name: "the app's configuration")
+    }
+    return try await repositoryText(of: app)
+  }
+
+  /// The configuration in the app's repository.
+  func repositoryText(of app: App) async throws -> ConfigurationText {
     do {
       return try await parts.configuration.readConfiguration(app)
     } catch let error as CancellationError {
@@ -97,7 +105,10 @@ struct Intake: Sendable {
     return found
   }
 
-  private func stack(
+  /// The stack for a workflow of a configuration.
+  ///
+  /// - Throws: a refusal where this service has none of that name.
+  func stack(
     _ asked: String?, _ workflow: String, _ digest: ConfigurationDigest
   ) throws -> StackName {
     let stacks = parts.configuration.stacks

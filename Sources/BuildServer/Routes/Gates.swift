@@ -80,26 +80,28 @@ struct ErrorGate: RouterMiddleware {
     } catch let trigger as TriggerRefusal {
       return try .json(trigger, status: trigger.refusal.status)
     } catch let refusal as Refusal {
-      return try .json(refusal.body, status: refusal.status)
+      return try .refusal(refusal.body, status: refusal.status, to: request)
     } catch let cursor as UnknownCursor {
-      return try .json(
-        ErrorBody(message: "next: the list has no item \(cursor.next)."), status: .badRequest)
+      return try .refusal(
+        ErrorBody(message: "next: the list has no item \(cursor.next)."), status: .badRequest,
+        to: request)
+    } catch let error as any HTTPResponseError where error.status == .notFound {
+      return try Misses.answer(to: request)
     } catch let error as any HTTPResponseError {
-      return try .json(
-        ErrorBody(message: Self.sentence(error, request)), status: error.status)
+      return try .refusal(
+        ErrorBody(message: Self.sentence(error)), status: error.status, to: request)
     } catch is CancellationError {
       throw CancellationError()
     } catch {
       context.logger.error("\(request.method) \(request.uri.path) failed: \(error)")
-      return try .json(
+      return try .refusal(
         ErrorBody(message: "Something is wrong inside the service; its log tells what."),
-        status: .internalServerError)
+        status: .internalServerError, to: request)
     }
   }
 
-  private static func sentence(_ error: any HTTPResponseError, _ request: Request) -> String {
+  private static func sentence(_ error: any HTTPResponseError) -> String {
     switch error.status {
-    case .notFound: "There is nothing at \(request.method) \(request.uri.path)."
     case .contentTooLarge: "The request's body is too large."
     default: (error as? HTTPError)?.body ?? "\(error.status.reasonPhrase)."
     }

@@ -3,7 +3,7 @@ package import Hummingbird
 
 /// Everything the service answers to.
 func buildRouter(_ parts: ServiceParts) -> Router<GateContext> {
-  let router = Router(context: GateContext.self)
+  let router = Router(context: GateContext.self, options: .autoGenerateHeadEndpoints)
   router.add(middleware: ErrorGate())
   router.add(middleware: DiskGate(disk: parts.disk))
   router.add(middleware: ActivityGate(activity: parts.activity))
@@ -11,12 +11,17 @@ func buildRouter(_ parts: ServiceParts) -> Router<GateContext> {
     router.add(middleware: LoopbackNameGate())
   }
   router.add(middleware: TokenGate(store: parts.store))
-  ArchiveRoutes(parts: parts).add(to: router.group(RouterPath(Paths.base)))
+  let everybody = router.group(RouterPath(Paths.base))
+  ArchiveRoutes(parts: parts).add(to: everybody)
+  DownloadRoutes(parts: parts).add(to: everybody)
+  DescriptionRoutes().add(to: everybody)
   let known = router.group(RouterPath(Paths.base)).group("", context: UserContext.self)
   AppRoutes(parts: parts).add(to: known)
+  ConfigurationRoutes(parts: parts).add(to: known)
   BuildRoutes(parts: parts).add(to: known)
   RunRoutes(parts: parts).add(to: known)
   LogRoutes(parts: parts).add(to: known)
+  ArtifactRoutes(parts: parts).add(to: known)
   AccessRoutes(parts: parts).add(to: known)
   EventRoutes(parts: parts).add(to: known)
   return router

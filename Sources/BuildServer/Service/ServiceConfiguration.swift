@@ -51,6 +51,8 @@ package struct ServiceConfiguration: Sendable {
   package var readConfiguration: @Sendable (App) async throws -> ConfigurationText
   /// Understands a configuration; what it throws is shown to the user.
   package var describe: @Sendable (ConfigurationText) throws -> ConfigurationDigest
+  /// Looks for what is wrong with a configuration, and for what may not be meant.
+  package var validate: @Sendable (String) -> (errors: [String], warnings: [String])
   /// Called once requests are answered, with the service's address.
   package var onReady: @Sendable (URL) async -> Void = { _ in }
   package var logger = Logger(label: "airlock.service")
@@ -65,6 +67,14 @@ package struct ServiceConfiguration: Sendable {
     self.worker = worker
     self.readConfiguration = readConfiguration
     self.describe = describe
+    validate = { text in
+      do {
+        _ = try describe(ConfigurationText(text: text, name: "bitrise.yml"))
+        return ([], [])
+      } catch {
+        return (["\(error)"], [])
+      }
+    }
   }
 
   /// What of an environment a worker may see: enough to find programs, and what is meant for it.

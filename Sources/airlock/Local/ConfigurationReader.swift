@@ -53,4 +53,18 @@ struct ConfigurationReader: Sendable {
       names.contains("primary") ? "primary" : names.count == 1 ? names.first : nil
     }
   }
+
+  /// What is wrong with a configuration, and what may not be meant.
+  @Sendable
+  static func validate(_ text: String) -> (errors: [String], warnings: [String]) {
+    do {
+      let configuration = try Configuration.parse(text, name: "bitrise.yml")
+      let unknown = configuration.workflows.flatMap(\.steps).compactMap { step in
+        if case .unknown(let error) = step.work { "\(error)" } else { nil }
+      }
+      return ([], unknown)
+    } catch {
+      return (["\(error)"], [])
+    }
+  }
 }
