@@ -1,3 +1,4 @@
+import BuildServer
 import Foundation
 
 /// The services the person has logged in to, in `connections.json` beside the configuration.

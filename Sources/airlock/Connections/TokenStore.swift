@@ -1,4 +1,5 @@
 import BuildClient
+import BuildServer
 import Foundation
 import Workstation
 
