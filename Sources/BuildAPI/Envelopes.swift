@@ -52,7 +52,7 @@ package struct ErrorBody: Codable, Sendable, Equatable {
 }
 
 /// The same where Bitrise answers through another of its services: its clients look for `error_msg`.
-package struct ProxiedErrorBody: Codable, Sendable, Equatable {
+package struct ProxyErrorBody: Codable, Sendable, Equatable {
   package var errorMessage: String
   package var message: String
   package var code: RefusalCode?

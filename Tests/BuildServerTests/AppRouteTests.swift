@@ -51,7 +51,7 @@ import Testing
       #expect(workflows.text == #"{"data":["primary","deploy"]}"#)
       let configuration = try await caller.get(Paths.configuration(bench.app.slug))
       #expect(configuration.text == "workflows: {primary: {}, deploy: {}}\n")
-      #expect(configuration.type == "text/yaml; charset=utf-8")
+      #expect(configuration.type == "text/plain; charset=utf-8")
       let stacks = try await caller.get(Paths.stacks).decode([String: StackBody].self)
       #expect(stacks["linux"]?.hasScreenShare == false)
     }

@@ -153,9 +153,9 @@ import Testing
     try await bench.call(way) { caller in
       let unknown = try await caller.with("wrong").get(Paths.stacks)
       #expect(unknown.status == 401)
-      #expect(try unknown.decode(ProxiedErrorBody.self).errorMessage == Refusal.noToken.message)
+      #expect(try unknown.decode(ProxyErrorBody.self).errorMessage == Refusal.noToken.message)
       let refused = try await caller.post(Paths.registerApp, #"{"repo_url":"/no/folder"}"#)
-      #expect(try refused.decode(ProxiedErrorBody.self).errorMessage.contains("no folder"))
+      #expect(try refused.decode(ProxyErrorBody.self).errorMessage.contains("no folder"))
     }
   }
 }

@@ -19,7 +19,6 @@ import Testing
         Paths.build(app, build.slug), Paths.workflows(app), Paths.stacks, Paths.windows,
       ] { #expect(try await caller.get(path).status == 200, "\(path)") }
       let guarded = [
-        try await caller.get(Paths.configuration(app)),
         try await caller.get(Paths.log(app, build.slug)),
         try await caller.get(Paths.logSummary(app, build.slug)),
         try await caller.get(Paths.access(app, build.slug)),

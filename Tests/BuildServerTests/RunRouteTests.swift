@@ -97,6 +97,9 @@ import Testing
       (Self.body(#""branch":7"#), "build_params.branch should be a text", nil),
       (Self.body(#""pull_request_id":-1"#), "build_params.pull_request_id", nil),
       (Self.body(#""pull_request_id":"x""#), "build_params.pull_request_id", nil),
+      (Self.body(#""priority":-101"#), "-100 to 100", nil),
+      (Self.body(#""environments":[{"key":"","value":"1"}]"#), "no variable's name", nil),
+      (Self.body(#""environments":[{"key":"A=B","value":"1"}]"#), "no variable's name", nil),
       ("{", "not as it should be", nil), ("", "not as it should be", nil),
     ]
     try await bench.call(way) { caller in

@@ -16,7 +16,7 @@ extension Operation {
   private static func pathParameter(_ name: String) -> JSONValue {
     [
       "name": .text(name), "in": "path", "required": true,
-      "schema": .object(Schema.text.notEmpty().json),
+      "schema": .object(Schema.slug.json),
     ]
   }
 
@@ -67,7 +67,12 @@ extension Operation.Parameter {
       "name": .text(name), "in": .text(place), "schema": .object(schema.json),
       "description": .text(description),
     ]
-    if isRequired { json["required"] = true }
+    if isRequired {
+      json["required"] = true
+    } else if place == "query" {
+      // An empty one counts as missing.
+      json["allowEmptyValue"] = true
+    }
     return .object(json)
   }
 }

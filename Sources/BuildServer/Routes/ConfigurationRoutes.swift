@@ -24,14 +24,14 @@ struct ConfigurationRoutes: Sendable {
   @Sendable private func show(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let app = try await readable(context)
+    let app = try await managed(context, to: "read")
     return .yaml(try await Intake(parts: parts).text(of: app.app).text)
   }
 
   @Sendable private func keep(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let app = try await changeable(context)
+    let app = try await managed(context, to: "change")
     let text = try await request.decode(ConfigurationUpload.self).text
     try Self.checkSize(text)
     let found = parts.configuration.validate(text)
@@ -45,7 +45,7 @@ struct ConfigurationRoutes: Sendable {
   @Sendable private func location(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let app = try await readable(context)
+    let app = try await managed(context, to: "read")
     let isKept = try await parts.store.configuration(of: app.app.slug)?.isUsed ?? false
     return try .json(ConfigurationLocationBody(location: isKept ? .service : .repository))
   }
@@ -53,7 +53,7 @@ struct ConfigurationRoutes: Sendable {
   @Sendable private func setLocation(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let app = try await changeable(context).app
+    let app = try await managed(context, to: "change").app
     let store = parts.store
     switch try await request.decode(ConfigurationLocationBody.self).location {
     case .repository: try await store.useKeptConfiguration(false, of: app.slug)
@@ -71,7 +71,9 @@ struct ConfigurationRoutes: Sendable {
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
     let (app, build) = try await parts.build(context)
-    try Self.mayRead(app)
+    guard app.role.mayRunBuilds else {
+      throw Refusal.role(app.role, "read a build's configuration")
+    }
     let spool = parts.folder.spool(of: build.build.slug)
     guard FileManager.default.fileExists(atPath: spool.order.path) else {
       throw Refusal(
@@ -117,22 +119,10 @@ struct ConfigurationRoutes: Sendable {
     }
   }
 
-  private func readable(_ context: UserContext) async throws -> SeenApp {
+  private func managed(_ context: UserContext, to act: String) async throws -> SeenApp {
     let app = try await parts.app(context)
-    try Self.mayRead(app)
-    return app
-  }
-
-  private static func mayRead(_ app: SeenApp) throws {
-    guard app.role.mayRunBuilds else {
-      throw Refusal.role(app.role, "read an app's configuration")
-    }
-  }
-
-  private func changeable(_ context: UserContext) async throws -> SeenApp {
-    let app = try await parts.app(context)
-    guard [.owner, .admin].contains(app.role) else {
-      throw Refusal.role(app.role, "change an app's configuration")
+    guard app.role.mayManageApp else {
+      throw Refusal.role(app.role, "\(act) an app's configuration")
     }
     return app
   }
@@ -153,7 +143,7 @@ extension Response {
   fileprivate static func yaml(_ text: String) -> Response {
     Response(
       status: .ok,
-      headers: [.contentType: "text/yaml; charset=utf-8", .cacheControl: "no-store"],
+      headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
       body: .init(byteBuffer: ByteBuffer(string: text)))
   }
 }

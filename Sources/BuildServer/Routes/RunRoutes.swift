@@ -23,6 +23,7 @@ struct RunRoutes: Sendable {
       guard body.hookInfo.type == "bitrise" else {
         throw Refusal(.badRequest, "hook_info.type must be \"bitrise\".")
       }
+      try body.buildParams.check()
       let wanted = Intake.Wish(
         parameters: body.buildParams, workflow: body.buildParams.workflowID,
         triggeredBy: body.triggeredBy ?? "manual-\(context.user.name)")

@@ -23,7 +23,7 @@ extension Response {
   ) throws -> Response {
     let operation = Contract.operation(request.method.rawValue, at: request.uri.path)
     return if operation?.refusalShape == .proxied {
-      try .json(ProxiedErrorBody(body), status: status)
+      try .json(ProxyErrorBody(body), status: status)
     } else {
       try .json(body, status: status)
     }

@@ -45,7 +45,7 @@ extension Area {
         "/apps/register", "app-create", "Add a repository as an app",
         .json(
           .named("Registration"),
-          example: ["repo_url": "https://example.com/sample.git", "is_public": false]),
+          example: ["repo_url": "/srv/projects/sample", "is_public": false]),
         .json(
           .object(["status": .words("ok"), "slug": .slug]),
           example: ["status": "ok", "slug": "669403bffbe35909"])

@@ -6,11 +6,7 @@ extension Area {
         "app_config_datastore_yaml": .either(
           .text.notEmpty().noted("The YAML itself."), .anyObject.noted("The same as JSON."))
       ]),
-      "ConfigurationLocation": .object([
-        "location": .words("repository", "bitrise.io").noted(
-          "Where the app's configuration is read from: its repository, or the copy that the"
-            + " service keeps, which Bitrise's clients know as `bitrise.io`.")
-      ]),
+      "ConfigurationLocation": .object(["location": location]),
       "Validation": .object(["errors": .list(of: .text), "warnings": .list(of: .text)]),
       "InvalidConfiguration": .object([
         "message": .text.notEmpty().noted("All errors in one."), "errors": .list(of: .text),
@@ -21,7 +17,7 @@ extension Area {
       .get(
         "/apps/{app-slug}/bitrise.yml", "app-config-datastore-show",
         "The configuration that the app's next build will run with",
-        .text("text/yaml", "The YAML as it stands.")
+        .text("text/plain", "The YAML as it stands.")
       ).refuses(400, 403),
       .post(
         "/apps/{app-slug}/bitrise.yml", "app-config-create",
@@ -41,7 +37,7 @@ extension Area {
       .put(
         "/apps/{app-slug}/bitrise.yml/config", "app-setup-bitrise-yml-config-update",
         "Choose where the app's configuration is read from",
-        .json(.named("ConfigurationLocation"), example: ["location": "repository"]),
+        .json(.open(["location": location]), example: ["location": "repository"]),
         .empty(204, "It is read from there now.")
       ).noted(
         "On the way to the service, the repository's file is copied where no copy is kept yet; on"
@@ -49,7 +45,7 @@ extension Area {
       ).refuses(403),
       .get(
         "/apps/{app-slug}/builds/{build-slug}/bitrise.yml", "build-bitrise-yml-show",
-        "The configuration that a build ran with", .text("text/yaml", "The YAML as it stood.")
+        "The configuration that a build ran with", .text("text/plain", "The YAML as it stood.")
       ).refuses(403),
       .post(
         "/validate-bitrise-yml", "validate-bitrise-yml", "What is wrong with a configuration",
@@ -65,4 +61,8 @@ extension Area {
         .json(.named("InvalidConfiguration"), status: 422, "It cannot be run.")
       ).refuses(404),
     ])
+
+  private static let location = Schema.words("repository", "bitrise.io").noted(
+    "Where the app's configuration is read from: its repository, or the copy that the service"
+      + " keeps, which Bitrise's clients know as `bitrise.io`.")
 }
