@@ -152,7 +152,7 @@ let package = Package(
       "BuildServerTests",
       [
         "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
-        hummingbird, hummingbirdTesting, httpClient, grdb, lifecycle, logging,
+        "CDetachedProcess", hummingbird, hummingbirdTesting, httpClient, grdb, lifecycle, logging,
       ]),
     tests("AirlockTests", ["airlock"]),
     tests("EndToEndTests", ["airlock"]),
