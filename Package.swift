@@ -153,7 +153,8 @@ let package = Package(
       "BuildServerTests",
       [
         "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
-        hummingbird, hummingbirdTesting, httpClient, grdb, lifecycle, logging, crypto,
+        "CDetachedProcess", hummingbird, hummingbirdTesting, httpClient, grdb, lifecycle, logging,
+        crypto,
       ]),
     tests("AirlockTests", ["airlock", "BuildClient"]),
     tests("EndToEndTests", ["airlock"]),

@@ -16,6 +16,8 @@ extension Schema {
     DROP INDEX build_newest_of_branch;
     CREATE INDEX build_listing ON build
       (id, app, workflow, branch, status, tag, pull_request_id, is_on_hold, triggered_at);
+    -- Who may hear of an app.
+    CREATE INDEX role_by_app ON role(app, user, role);
 
     """
 

@@ -1,6 +1,7 @@
 import BuildAPI
 import BuildModel
 import Foundation
+import TestSupport
 
 /// What idle listeners of events cost, and whether requests are answered beside them.
 struct ListenerFigures {
@@ -12,7 +13,7 @@ struct ListenerFigures {
 
   func print() throws {
     guard count > 0 else { return }
-    try raiseDescriptorLimit()
+    FileLimit.raise()
     let alone = try latencies()
     let before = try service.residentMegabytes
     let start = ContinuousClock.now
@@ -43,17 +44,5 @@ struct ListenerFigures {
         try line.ask(path, service)
         return (ContinuousClock.now - start) / .milliseconds(1)
       })
-  }
-
-  private func raiseDescriptorLimit() throws {
-    var limit = rlimit()
-    #if canImport(Glibc)
-      let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    #else
-      let files = RLIMIT_NOFILE
-    #endif
-    guard getrlimit(files, &limit) == 0 else { return }
-    limit.rlim_cur = limit.rlim_max
-    setrlimit(files, &limit)
   }
 }

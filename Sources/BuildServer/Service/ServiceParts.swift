@@ -8,6 +8,7 @@ package struct ServiceParts: Sendable {
   let folder: DataFolder
   let hub: EventHub
   let herald: Herald
+  let crier: EventCrier
   let foreman: Foreman
   let signer: ArchiveSigner
   let activity = ActivityMeter()
@@ -30,6 +31,8 @@ package struct ServiceParts: Sendable {
     herald = Herald(
       store: store, hub: hub, stacks: configuration.stacks, now: configuration.now,
       logger: configuration.logger)
+    crier = EventCrier(
+      hub: hub, store: store, heartbeat: configuration.heartbeat, logger: configuration.logger)
     foreman = Foreman(
       store: store, folder: folder, herald: herald, disk: disk, configuration: configuration)
   }
