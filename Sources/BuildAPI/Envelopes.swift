@@ -19,6 +19,8 @@ package struct Page<Item: Codable & Sendable>: Codable, Sendable {
 package struct Paging: Codable, Sendable, Equatable {
   /// Where `limit` is left out, and the most it may be.
   package static let mostItems = 50
+  /// The same for archived builds.
+  package static let mostArchivedItems = 1000
 
   package var totalItemCount: Int
   package var pageItemLimit: Int

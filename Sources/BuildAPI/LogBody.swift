@@ -85,6 +85,24 @@ package struct LogSummaryBody: Codable, Sendable, Equatable {
   }
 }
 
+/// `GET …/log/steps/{uuid}`: where the step's own log is; empty until the step has finished.
+package struct StepLogBody: Codable, Sendable, Equatable {
+  /// One entry of the array that stands at the address.
+  package struct Message: Codable, Sendable, Equatable {
+    package var message: String
+
+    package init(message: String) { self.message = message }
+  }
+
+  package var expiringRawLogURL: String
+
+  package init(expiringRawLogURL: String) { self.expiringRawLogURL = expiringRawLogURL }
+
+  enum CodingKeys: String, CodingKey {
+    case expiringRawLogURL = "expiring_raw_log_url"
+  }
+}
+
 /// A step on the wire.
 package struct StepBody: Codable, Sendable, Equatable {
   package struct Failure: Codable, Sendable, Equatable {

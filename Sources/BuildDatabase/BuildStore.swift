@@ -6,6 +6,8 @@ import GRDB
 /// Every function is one transaction, named for what it means.
 package struct BuildStore: Sendable {
   let database: any DatabaseWriter
+  let index = BuildIndexKeeper()
+  let messages = MessageSearch()
 
   /// Opens the file, makes it where there is none, and brings its tables up to date.
   package init(file: URL) throws {
@@ -15,8 +17,15 @@ package struct BuildStore: Sendable {
     configuration.prepareDatabase { database in
       // With WAL this still survives a killed process; only a power cut may cost the last writes.
       try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      // What a flood of writes made of the WAL is given back.
+      try database.execute(sql: "PRAGMA journal_size_limit = 16777216")
     }
     try self.init(DatabasePool(path: file.path, configuration: configuration))
+  }
+
+  /// Opens a file that nobody else uses, and leaves nothing beside it.
+  package init(offline file: URL) throws {
+    try self.init(DatabaseQueue(path: file.path))
   }
 
   /// A store that lives in memory only, for tests.
@@ -31,6 +40,10 @@ package struct BuildStore: Sendable {
 
   /// Lets go of the file; nothing may be asked afterwards.
   package func close() throws {
+    // So that the file alone holds everything; where a reader is in the way, the WAL stays.
+    try? database.writeWithoutTransaction { database in
+      _ = try database.checkpoint(.truncate)
+    }
     try database.close()
   }
 }

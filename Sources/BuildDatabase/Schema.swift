@@ -7,7 +7,11 @@ enum Schema {
     migrator.registerMigration("1 apps, builds, windows") { database in
       try database.execute(sql: peopleAndApps + builds + windows)
     }
-    migrator.registerMigration("2 artifacts, kept configurations") { database in
+    migrator.registerMigration("2 lists of builds", migrate: addLists)
+    migrator.registerMigration("5 sizes of builds") { database in
+      try database.execute(sql: sizes)
+    }
+    migrator.registerMigration("6 artifacts, kept configurations") { database in
       try database.execute(sql: artifactsAndConfigurations)
     }
     return migrator

@@ -4,9 +4,26 @@ import Foundation
 package struct SpoolError: Error, Sendable, Equatable, CustomStringConvertible {
   /// One sentence: what was tried, on which file, what the system said.
   package let description: String
+  /// Whether room on the disk is all that is missing.
+  package let isDiskFull: Bool
+
+  init(description: String, isDiskFull: Bool = false) {
+    self.description = description
+    self.isDiskFull = isDiskFull
+  }
 
   static func system(_ act: String, _ path: String, _ number: Int32) -> SpoolError {
-    SpoolError(description: "cannot \(act) \(path): \(String(cString: strerror(number)))")
+    switch number {
+    case ENOSPC: full("the disk is full", path)
+    case EDQUOT: full("the disk quota is used up", path)
+    default: SpoolError(description: "cannot \(act) \(path): \(String(cString: strerror(number)))")
+    }
+  }
+
+  private static func full(_ what: String, _ path: String) -> SpoolError {
+    SpoolError(
+      description: "\(what), so \(path) cannot be written; make room there and run the build again",
+      isDiskFull: true)
   }
 }
 

@@ -12,16 +12,21 @@ package struct SpoolFolder: Sendable, Equatable {
 
   package var order: URL { url.appending(path: "order.json") }
   package var reports: URL { url.appending(path: "reports.jsonl") }
-  package var log: URL { url.appending(path: "log") }
-  package var logIndex: URL { url.appending(path: "log.index") }
+  package var log: URL { url.appending(path: "log.gz") }
+  package var logIndex: URL { url.appending(path: "log.chunks") }
   package var socket: URL { url.appending(path: "socket") }
   package var lock: URL { url.appending(path: "lock") }
+  /// Room for the last words of a build that has filled the disk.
+  package var reserve: URL { url.appending(path: "reserve") }
   /// The machine's own folders; gone when the machine is.
   package var machine: URL { url.appending(path: "machine") }
   /// What the build left behind, each file under its artifact's slug.
   package var artifacts: URL { url.appending(path: "artifacts") }
   /// What the worker itself has to say when something is wrong with it.
   package var workerLog: URL { url.appending(path: "worker.log") }
+
+  /// What means something while the worker lives only, and is in no backup.
+  package static let passing: Set = ["machine", "socket", "lock", "reserve"]
 
   /// Makes the folder, readable by this user only, and puts the order into it.
   ///

@@ -18,6 +18,7 @@ final class Journal: BuildLog {
   private let pens: Mutex<Pens>
   private let listener = Mutex<WorkerListener?>(nil)
   private let reader: ReportReader
+  private let reserve: DiskReserve
   private let now: @Sendable () -> Date
   private let onFault: @Sendable (String) -> Void
 
@@ -27,6 +28,8 @@ final class Journal: BuildLog {
     onFault: @escaping @Sendable (String) -> Void
   ) throws {
     pens = Mutex(Pens(reports: try ReportWriter(folder), log: try LogWriter(folder)))
+    reserve = DiskReserve(folder.reserve, bytes: 64 << 10)
+    reserve.hold()
     reader = ReportReader(folder)
     self.now = now
     self.onFault = onFault
@@ -41,32 +44,49 @@ final class Journal: BuildLog {
     let fault = pens.withLock { pens -> String? in
       pens.pending.append((news, time ?? now()))
       do {
-        while let next = pens.pending.first {
-          let report = try pens.reports.append(next.news, at: next.time)
-          pens.pending.removeFirst()
-          // Within the lock: what is told keeps the order of what is written.
-          tell(.report(report))
-        }
+        try writePending(&pens)
         return nil
       } catch {
-        return first(error, &pens)
+        let fault = first(error, &pens)
+        if reserve.release() { try? writePending(&pens) }
+        return fault
       }
     }
     if let fault { onFault(fault) }
   }
 
+  private func writePending(_ pens: inout Pens) throws {
+    while let next = pens.pending.first {
+      let report = try pens.reports.append(next.news, at: next.time)
+      pens.pending.removeFirst()
+      // Within the lock: what is told keeps the order of what is written.
+      tell(.report(report))
+    }
+  }
+
   func write(_ bytes: [UInt8]) -> Int? {
     let (position, fault) = pens.withLock { pens -> (Int?, String?) in
+      // What is left of the disk is for the last words.
+      guard pens.fault == nil else { return (nil, nil) }
       do {
         let position = try pens.log.append(bytes, at: now())
         tell(.whisper(.logGrown(chunks: position)))
         return (position, nil)
       } catch {
-        return (nil, first(error, &pens))
+        let fault = first(error, &pens)
+        reserve.release()
+        let line = "\n\u{1b}[31;1m\(fault ?? "")\u{1b}[0m\n"
+        return (try? pens.log.append(Array(line.utf8), at: now()), fault)
       }
     }
     if let fault { onFault(fault) }
     return position
+  }
+
+  /// Makes the log's file whole; nothing is written to it afterwards.
+  func finish() {
+    reserve.release()
+    pens.withLock { $0.log.finish() }
   }
 
   func whisper(_ whisper: WorkerWhisper) { tell(.whisper(whisper)) }

@@ -91,7 +91,8 @@ final class Worker: Sendable {
       }
     } catch {
       if stopSwitch.cause != nil { return verdict(on: .stopped) }
-      let sentence = "\(error)"
+      // Git and the machine's makers say it in words of their own, if at all.
+      let sentence = DiskSpace.complaint(at: spool.url) ?? "\(error)"
       journal.write("\u{1b}[31;1m\(sentence)\u{1b}[0m\n")
       return Verdict(status: .failed, failureReason: sentence)
     }

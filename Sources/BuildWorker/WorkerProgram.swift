@@ -18,7 +18,7 @@ import Foundation
     sigaddset(&termination, SIGTERM)
     // Before there is another thread, so that all inherit it.
     pthread_sigmask(SIG_BLOCK, &termination, nil)
-    for number in [SIGPIPE, SIGHUP, SIGINT] { signal(number, SIG_IGN) }
+    for number in [SIGPIPE, SIGHUP, SIGINT, SIGXFSZ] { signal(number, SIG_IGN) }
     let spool = SpoolFolder(URL(filePath: CommandLine.arguments[1], directoryHint: .isDirectory))
     let stopSwitch = StopSwitch()
     // Detached, because this thread is the main actor's and never comes back to it.
@@ -66,6 +66,7 @@ import Foundation
     let listener = listen(in: spool, for: worker)
     await worker.run()
     journal.report(.ended)
+    journal.finish()
     listener?.end()
   }
 

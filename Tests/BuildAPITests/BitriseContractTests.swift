@@ -160,4 +160,30 @@ import Testing
     let known = Set(operation.query.map(\.name))
     #expect(known.isSuperset(of: query.split(separator: " ").map(String.init)))
   }
+
+  @Test func `parameters on which nothing depends are shown again, secrets are not`() throws {
+    let names = """
+      base_repository_url branch branch_dest branch_dest_repo_owner branch_repo_owner \
+      build_request_slug commit_hash commit_message diff_url head_repository_url machine_type_id \
+      pipeline_id pull_request_author pull_request_head_branch pull_request_merge_branch \
+      pull_request_repository_url pull_request_unverified_merge_branch stack tag workflow_id
+      """.split(separator: " ").map(String.init)
+    var sent = Dictionary(uniqueKeysWithValues: names.map { ($0, JSONValue.text("x \($0)")) })
+    sent["commit_paths"] = [["added": ["a"], "modified": [], "removed": []]]
+    sent["pull_request_id"] = "17"
+    sent["priority"] = 5
+    sent["skip_git_status_report"] = true
+    sent["environments"] = [["key": "A", "value": "1"]]
+    var kept = sent
+    kept["pull_request_id"] = 17
+    sent["secrets"] = [["key": "PASSWORD", "value": "swordfish"]]
+    sent["anything_else"] = 1
+    let params = try WireCoding.decoder().decode(
+      BuildParams.self, from: WireCoding.encoder().encode(sent))
+    let back = try JSONDecoder().decode(
+      JSONValue.self, from: WireCoding.encoder().encode(params))
+    #expect(back == .object(kept))
+    #expect(params.pullRequestID == 17)
+    #expect(params.branchDest == "x branch_dest")
+  }
 }

@@ -95,6 +95,8 @@ extension Repository {
 }
 
 extension ServiceConfiguration {
+  static let quietLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
   /// Workflows `primary`, the default, and `deploy`; a text with `broken` in it is refused.
   static func plain(_ folder: URL) -> ServiceConfiguration {
     var configuration = ServiceConfiguration(
@@ -111,7 +113,7 @@ extension ServiceConfiguration {
         workflows: ["primary", "deploy"], stacks: ["deploy": StackName(rawValue: "linux-docker")]
       ) { branch, _ in branch == "nowhere" ? nil : "primary" }
     }
-    configuration.logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    configuration.logger = quietLogger
     return configuration
   }
 }

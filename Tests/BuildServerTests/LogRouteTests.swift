@@ -2,6 +2,8 @@ import BuildAPI
 import BuildModel
 import BuildSpool
 import Foundation
+import HummingbirdTesting
+import TestSupport
 import Testing
 
 @testable import BuildServer
@@ -104,6 +106,122 @@ import Testing
     }
   }
 
+  @Test func `an address is good after a restart of the service`() async throws {
+    let bench = try await Bench()
+    let path = bench.parts.signer.signed("/archives/b1", at: Date())
+    let key = bench.parts.folder.url.appending(path: "archive.key")
+    var status = stat()
+    #expect(stat(key.path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+    bench.parts.folder.release()
+    try bench.parts.store.close()
+    let next = try BuildService(bench.parts.configuration)
+    try await buildApplication(next.parts).test(.router) { client in
+      let answer = try await Caller(client: client).get(path)
+      #expect(answer.status == 200)
+    }
+  }
+
+  @Test func `who can unpack gets a log packed, and the same text`() async throws {
+    let bench = try await Bench()
+    let build = try await bench.makeBuild()
+    let writer = try LogWriter(bench.spool(of: build))
+    let lines = (1...300).map { "\($0) " + String(repeating: "compiling…", count: 20) + "\n" }
+    try Self.write(lines, to: writer)
+    let path = bench.parts.signer.signed("/archives/\(build.slug)", at: Date())
+    try await bench.call(.router) { caller in
+      let text = try await caller.get(path).text
+      #expect(text == lines.joined())
+      let packed = try await caller.client.execute(
+        uri: Paths.base + path, method: .get,
+        headers: [.acceptEncoding: "deflate;q=0.5, gzip;q=0.8"])
+      #expect(packed.headers[.contentEncoding] == "gzip")
+      let bytes = Data(buffer: packed.body)
+      #expect(packed.headers[.contentLength] == String(bytes.count))
+      #expect(bytes.count < text.utf8.count / 3)
+      #expect(try Self.unpacked(bytes, in: bench) == text)
+      for refused in ["gzip;q=0", "identity", "gzip;q=0.0, br"] {
+        let plain = try await caller.client.execute(
+          uri: Paths.base + path, method: .get, headers: [.acceptEncoding: refused])
+        #expect(plain.headers[.contentEncoding] == nil)
+        #expect(String(buffer: plain.body) == text)
+      }
+    }
+  }
+
+  private static func unpacked(_ bytes: Data, in bench: Bench) throws -> String {
+    let file = bench.folder.url.appending(path: "packed.gz")
+    try bytes.write(to: file)
+    let output = bench.folder.url.appending(path: "unpacked").path
+    let status = try runToEnd(
+      ["/usr/bin/env", "gzip", "-dc", file.path], environment: ["PATH": "/usr/bin:/bin"],
+      output: output)
+    try #require(status == 0)
+    return try String(contentsOfFile: output, encoding: .utf8)
+  }
+
+  @Test func `a log is read backwards from its end to its beginning`() async throws {
+    let bench = try await Bench()
+    let build = try await bench.makeBuild()
+    let writer = try LogWriter(bench.spool(of: build))
+    let piece = String(repeating: "y", count: 400_000)
+    for number in 1...7 {
+      try writer.append(
+        Array("\(number)\(piece)".utf8), at: Self.noon + Double(number))
+    }
+    let path = Paths.log(bench.app.slug, build.slug)
+    try await bench.call(.router) { caller in
+      var seen: [Int] = []
+      var cursor: String? = "2027-01-15T08:00:07Z"
+      while let place = cursor {
+        let body = try await caller.get("\(path)?before_timestamp=\(place)")
+          .decode(LogBody.self)
+        seen = body.logChunks.map(\.position) + seen
+        cursor = body.nextBeforeTimestamp
+      }
+      // The seventh was written at the time itself, not before.
+      #expect(seen == Array(1...6))
+      try await caller.get("\(path)?before_timestamp=soon").refusal(400)
+    }
+  }
+
+  @Test(arguments: Way.allCases)
+  func `a step's own log is had from an address, once the step has finished`(
+    way: Way
+  ) async throws {
+    let bench = try await Bench()
+    let build = try await bench.makeBuild()
+    let writer = try LogWriter(bench.spool(of: build))
+    try Self.write(["box\n", "say \"hi\"\n", "\u{1b}[31mred\n", "next\n"], to: writer)
+    let done = Step(
+      index: 0, stepID: "script", title: "One", status: .success, firstChunk: 2, lastChunk: 3)
+    let running = Step(index: 1, stepID: "script", title: "Two", status: .running, firstChunk: 4)
+    let skipped = Step(index: 2, stepID: "script", title: "Three", status: .skipped)
+    try await bench.tell(build, [.started, .planned([done, running, skipped])])
+    try await bench.call(way) { caller in
+      func address(_ step: Step) async throws -> String {
+        let uuid = StepBody(step, build: build.slug).uuid
+        return try await caller.get(Paths.log(bench.app.slug, build.slug) + "/steps/\(uuid)")
+          .decode(StepLogBody.self).expiringRawLogURL
+      }
+      func messages(_ step: Step) async throws -> [String] {
+        let address = try #require(URL(string: try await address(step)))
+        let path = address.path().dropFirst(Paths.base.count) + "?" + (address.query() ?? "")
+        return try await caller.with(nil).get(String(path)).decode([StepLogBody.Message].self)
+          .map(\.message)
+      }
+      #expect(try await messages(done) == ["say \"hi\"\n", "\u{1b}[31mred\n"])
+      #expect(try await address(running) == "")
+      #expect(try await messages(skipped) == [])
+      try await caller.get(Paths.log(bench.app.slug, build.slug) + "/steps/none").refusal(404)
+      // The address of one step is none of another's.
+      let other = try await address(done).replacing("/steps/0", with: "/steps/1")
+      let path = try #require(URL(string: other))
+      try await caller.with(nil).get(
+        String(path.path().dropFirst(Paths.base.count)) + "?" + (path.query() ?? "")
+      ).refusal(403)
+    }
+  }
+
   @Test(arguments: Way.allCases)
   func `the summary tells how the steps went`(way: Way) async throws {
     let bench = try await Bench()
@@ -118,69 +236,6 @@ import Testing
       #expect(body.execution.workflows.first?.workflowID == "primary")
       let found = try #require(body.execution.workflows.first?.steps.first)
       #expect(found.step(index: 0) == step)
-    }
-  }
-}
-
-@Suite struct ArchiveSignerTests {
-  private static let build = BuildSlug(rawValue: "b1")
-  private static let noon = Date(timeIntervalSince1970: 1_800_000_000)
-
-  /// The query of an address, as names and values.
-  private static func query(_ signer: ArchiveSigner) throws -> [String: String] {
-    let address = try #require(URLComponents(string: signer.path(of: build, at: noon)))
-    return Dictionary(
-      uniqueKeysWithValues: (address.queryItems ?? []).map { ($0.name, $0.value ?? "") })
-  }
-
-  @Test func `an address works for ten minutes`() throws {
-    let signer = ArchiveSigner()
-    let query = try Self.query(signer)
-    func check(at time: Date) throws {
-      try signer.check(
-        Self.build, expires: query["expires"], signature: query["signature"], at: time)
-    }
-    try check(at: Self.noon)
-    try check(at: Self.noon + 599)
-    #expect(throws: Refusal.self) { try check(at: Self.noon + 600) }
-  }
-
-  @Test func `an address that was changed does not work`() throws {
-    let signer = ArchiveSigner()
-    let query = try Self.query(signer)
-    let expires = query["expires"]
-    let signature = try #require(query["signature"])
-    let flipped = (signature.first == "0" ? "1" : "0") + signature.dropFirst()
-    let cases: [(BuildSlug, String?, String?)] = [
-      (BuildSlug(rawValue: "b2"), expires, signature), (Self.build, "9999999999", signature),
-      (Self.build, expires, flipped), (Self.build, expires, String(signature.dropLast(2))),
-      (Self.build, expires, ""), (Self.build, expires, nil), (Self.build, nil, signature),
-      (Self.build, "soon", signature), (Self.build, expires, "zz"),
-    ]
-    for (build, expires, signature) in cases {
-      #expect(throws: Refusal.self) {
-        try signer.check(build, expires: expires, signature: signature, at: Self.noon)
-      }
-    }
-  }
-
-  @Test func `an address of another service does not work`() throws {
-    let query = try Self.query(ArchiveSigner())
-    #expect(throws: Refusal.self) {
-      try ArchiveSigner().check(
-        Self.build, expires: query["expires"], signature: query["signature"], at: Self.noon)
-    }
-  }
-
-  @Test(arguments: Way.allCases)
-  func `a tampered address is refused by the route`(way: Way) async throws {
-    let bench = try await Bench()
-    let path = bench.parts.signer.path(of: Self.build, at: Date())
-    try await bench.call(way) { caller in
-      let nobody = caller.with(nil)
-      try await nobody.get(path + "0").refusal(403)
-      try await nobody.get("/archives/b1").refusal(403)
-      #expect(try await nobody.get(path).status == 200)
     }
   }
 }

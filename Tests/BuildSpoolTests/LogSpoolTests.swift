@@ -57,17 +57,23 @@ import Testing
     #expect(try reader.position(atOrBefore: TestSpool.date(seconds)) == expected)
   }
 
-  @Test func `bytes without an entry are not believed`() throws {
-    try write("whole")
-    let file = try FileHandle(forWritingTo: spool.folder.logIndex)
-    try file.seekToEnd()
-    try file.write(contentsOf: Data([1, 2, 3]))
-    #expect(try reader.chunks(after: 0, limit: 5).map(\.text) == ["whole"])
+  @Test func `a reader goes back from where it is`() throws {
+    try write("a", "b", "c", "d")
+    #expect(try reader.chunks(before: 4, limit: 2).map(\.position) == [2, 3])
+    #expect(try reader.chunks(before: 4, limit: 9, bytes: 2).map(\.text) == ["b", "c"])
+    #expect(try reader.chunks(before: 2, limit: 9, bytes: 0).map(\.text) == ["a"])
+    #expect(try reader.chunks(before: 99, limit: 1).map(\.text) == ["d"])
+    #expect(try reader.chunks(before: 1, limit: 9).isEmpty)
   }
 
-  @Test func `the raw log is the text as it came`() throws {
-    try write("a\n", "b\n")
-    #expect(try String(contentsOf: spool.folder.log, encoding: .utf8) == "a\nb\n")
+  @Test func `the text of a part is had as it came`() throws {
+    try writer.append([0x61, 0xE2], at: TestSpool.date(1))
+    try writer.append([0x82, 0xAC], at: TestSpool.date(1))
+    try write("b")
+    let part = try #require(try reader.text(after: 0, upTo: 2))
+    #expect(part.bytes == Array("a€".utf8) && part.position == 2)
+    #expect(try reader.text(after: 2)?.bytes == Array("b".utf8))
+    #expect(try reader.text(after: 3) == nil)
   }
 
   @Test func `broken text is read without harm to its neighbours`() throws {
@@ -77,7 +83,7 @@ import Testing
   }
 
   #if os(Linux)
-    @Test func `a full disk is told with the file's name`() throws {
+    @Test func `a full disk is told with the file's name and what to do`() throws {
       let full = try TestSpool()
       symlink("/dev/full", full.folder.log.path)
       let writer = try LogWriter(full.folder)
@@ -85,8 +91,18 @@ import Testing
         try writer.append([65], at: TestSpool.date(0))
       }
       #expect(
-        error?.description == "cannot write \(full.folder.log.path): No space left on device")
+        error?.description == "the disk is full, so \(full.folder.log.path) cannot be written;"
+          + " make room there and run the build again")
+      #expect(error?.isDiskFull == true)
       #expect(writer.count == 0 && LogReader(full.folder).count == 0)
+    }
+
+    @Test func `a chunk whose index entry has no room is as if it had never been`() throws {
+      let full = try TestSpool()
+      symlink("/dev/full", full.folder.logIndex.path)
+      let writer = try LogWriter(full.folder)
+      #expect(throws: SpoolError.self) { try writer.append([65], at: TestSpool.date(0)) }
+      #expect(try Data(contentsOf: full.folder.log).isEmpty)
     }
   #endif
 }

@@ -127,7 +127,9 @@ final class RunningWorker {
   var news: [WorkerNews] { reports.map(\.news) }
 
   var log: String {
-    get throws { try String(contentsOf: spool.log, encoding: .utf8) }
+    get throws {
+      try LogReader(spool).chunks(after: 0, limit: .max, bytes: .max).map(\.text).joined()
+    }
   }
 
   /// Whether any process on this computer belongs to a step of the build.

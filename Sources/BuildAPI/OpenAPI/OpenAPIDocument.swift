@@ -58,7 +58,7 @@ package enum OpenAPIDocument {
       "Paging": .object(
         [
           "total_item_count": .count.noted("How many items all pages have together."),
-          "page_item_limit": .integer.from(1).upTo(Paging.mostItems),
+          "page_item_limit": .integer.from(1).upTo(Paging.mostArchivedItems),
         ],
         optional: ["next": .text.noted("Where the next page begins; left out on the last one.")]),
     ]

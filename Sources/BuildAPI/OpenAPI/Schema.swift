@@ -85,6 +85,7 @@ extension Schema {
   func pattern(_ expression: String) -> Schema { with("pattern", .text(expression)) }
   func from(_ least: Int) -> Schema { with("minimum", .integer(least)) }
   func upTo(_ most: Int) -> Schema { with("maximum", .integer(most)) }
+  func atMost(characters: Int) -> Schema { with("maxLength", .integer(characters)) }
   func notEmpty() -> Schema { with("minLength", 1) }
   func preset(_ value: JSONValue) -> Schema { with("default", value) }
 }

@@ -24,16 +24,18 @@ struct Intake: Sendable {
   func take(
     _ wish: Wish, in app: SeenApp, address: @escaping @Sendable (Build) -> String
   ) async throws -> Build {
+    try parts.disk.requireRoom()
     let (text, digest) = try await configuration(of: app.app)
     let (branch, tag) = branchAndTag(wish.parameters, app.app)
     let workflow = try Self.workflow(wish.workflow, branch, tag, digest, text)
     let stack = try stack(wish.parameters.stack, workflow, digest)
-    let build = Build(
+    var build = Build(
       slug: BuildSlug(rawValue: FreshSlug.build()), app: app.app.slug, appTitle: app.app.title,
       number: 0, status: .queued, workflow: workflow, branch: branch, tag: tag,
       commitHash: wish.parameters.commitHash, commitMessage: wish.parameters.commitMessage,
       triggeredBy: wish.triggeredBy, triggeredAt: parts.now, isRemote: wish.isRemote,
       stack: stack, rebuildOf: wish.rebuildOf)
+    build.pullRequestID = wish.parameters.pullRequestID.flatMap { $0.value == 0 ? nil : $0.value }
     let grace = parts.configuration.grace
     let parameters = try WireCoding.encoder().encode(wish.parameters)
     let stored = try await parts.store.insertBuild(

@@ -12,7 +12,6 @@ struct EventRoutes: Sendable {
   @Sendable private func follow(_ request: Request, _ context: UserContext) -> Response {
     let feed = EventFeed(
       hub: parts.hub, store: parts.store, user: context.user.slug,
-      heartbeat: parts.configuration.heartbeat,
       lastEventID: HTTPFields.Element.Name("Last-Event-ID").flatMap { request.headers[$0] })
     let activity = parts.activity
     return Response(

@@ -16,35 +16,61 @@ struct LogRoutes: Sendable {
   func add(to group: RouterGroup<UserContext>) {
     group.get("apps/:app/builds/:build/log", use: log)
     group.get("apps/:app/builds/:build/log/summary", use: summary)
+    group.get("apps/:app/builds/:build/log/steps/:step", use: step)
   }
 
+  /// Answers at once, with no chunks but with a cursor, for a build that has not begun; Bitrise's
+  /// own answer is 404 for its first seconds, and its clients take either for "ask again".
   @Sendable private func log(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let stored = try await readable(context)
-    let build = stored.build
-    let cursor = request.query("after_timestamp")
+    let build = try await readable(context).build
+    let place = try LogPlace(request)
     let isOver = build.status.isFinished
-    let address = parts.address(request) + parts.signer.path(of: build.slug, at: parts.now)
-    let position = request.query("after_position")
-    if isOver, cursor == nil, position == nil {
+    let address =
+      parts.address(request)
+      + parts.signer.signed(ArchivePath.log(of: build.slug), at: parts.now)
+    if isOver, place == nil {
       return try .json(
         LogBody(
           logChunks: [], nextAfterTimestamp: nil, nextBeforeTimestamp: nil, isArchived: true,
           expiringRawLogURL: address))
     }
     let reader = LogReader(parts.folder.spool(of: build.slug))
-    let place = try Self.place(cursor, position, in: reader)
-    let chunks = try reader.chunks(after: place, limit: Self.mostChunks, bytes: Self.mostBytes)
+    let (chunks, isEnd) = try await onDisk { try Self.read(place ?? .after(0), reader) }
     // One who follows by cursor gets the tail of a finished log before hearing it is whole.
-    let isWhole = isOver && place + chunks.count >= reader.count
+    let isWhole = isOver && isEnd
     return try .json(
       LogBody(
         logChunks: chunks.map { LogBody.Chunk(chunk: $0.text, position: $0.position) },
-        nextAfterTimestamp: chunks.last.map {
-          LogCursor(position: $0.position).text(writtenAt: $0.writtenAt)
-        } ?? cursor ?? Self.start(of: build), nextBeforeTimestamp: nil, isArchived: isWhole,
-        expiringRawLogURL: isWhole ? address : nil))
+        nextAfterTimestamp: chunks.last.map(LogCursor.text) ?? request.query("after_timestamp")
+          ?? (isOver ? nil : Self.start(of: build)),
+        nextBeforeTimestamp: chunks.first.flatMap { $0.position > 1 ? LogCursor.text($0) : nil },
+        isArchived: isWhole, expiringRawLogURL: isWhole ? address : nil))
+  }
+
+  /// The cursor before all chunks: Bitrise's command line never asks again where it gets none.
+  private static func start(of build: Build) -> String {
+    LogCursor.text(LogChunk(position: 0, text: "", writtenAt: build.triggeredAt))
+  }
+
+  /// A part of the log, and whether it reaches the log's end.
+  private static func read(
+    _ place: LogPlace, _ reader: LogReader
+  ) throws -> (chunks: [LogChunk], isEnd: Bool) {
+    var chunks: [LogChunk] = []
+    switch place {
+    case .after(let position):
+      chunks = try reader.chunks(after: position, limit: mostChunks, bytes: mostBytes)
+      return (chunks, position + chunks.count >= reader.count)
+    case .afterTime(let time):
+      return try read(.after(reader.position(atOrBefore: time)), reader)
+    case .before(let position):
+      chunks = try reader.chunks(before: position, limit: mostChunks, bytes: mostBytes)
+      return (chunks, chunks.last.map { $0.position >= reader.count } ?? (reader.count == 0))
+    case .beforeTime(let time):
+      return try read(.before(reader.position(before: time) + 1), reader)
+    }
   }
 
   @Sendable private func summary(
@@ -62,59 +88,25 @@ struct LogRoutes: Sendable {
         ])))
   }
 
-  /// The cursor before all chunks: Bitrise's command line asks no more where it gets none, as it
-  /// would while a build waits.
-  private static func start(of build: Build) -> String? {
-    build.status.isFinished
-      ? nil : LogCursor(position: 0).text(writtenAt: build.triggeredAt)
+  @Sendable private func step(
+    _ request: Request, _ context: UserContext
+  ) async throws -> Response {
+    let build = try await readable(context).build.slug
+    let wanted = try context.parameters.require("step")
+    let step = try await parts.store.steps(of: build).first {
+      StepBody($0, build: build).uuid == wanted
+    }
+    guard let step else { throw Refusal(.notFound, "The build has no step \(wanted).") }
+    guard step.status.isFinished else { return try .json(StepLogBody(expiringRawLogURL: "")) }
+    let path = ArchivePath.log(of: step, in: build)
+    return try .json(
+      StepLogBody(
+        expiringRawLogURL: parts.address(request) + parts.signer.signed(path, at: parts.now)))
   }
 
   private func readable(_ context: UserContext) async throws -> StoredBuild {
     let (app, build) = try await parts.build(context)
     guard app.role.mayReadLogs else { throw Refusal.role(app.role, "read logs") }
     return build
-  }
-
-  /// After which chunk to begin: our own `after_position` says it, Bitrise's cursor means it.
-  private static func place(
-    _ cursor: String?, _ position: String?, in reader: LogReader
-  ) throws -> Int {
-    if let position {
-      guard let number = Int(position), number >= 0 else {
-        throw Refusal(.badRequest, "after_position must be a number, not \"\(position)\".")
-      }
-      return number
-    }
-    guard let cursor else { return 0 }
-    if let cursor = LogCursor(cursor) { return cursor.position }
-    guard let time = WireTime.date(cursor) else {
-      throw Refusal(.badRequest, "after_timestamp must be a time, not \"\(cursor)\".")
-    }
-    return reader.count == 0 ? 0 : try reader.position(atOrBefore: time)
-  }
-}
-
-/// Whole logs, for whoever holds an address that was made for them.
-struct ArchiveRoutes: Sendable {
-  let parts: ServiceParts
-
-  func add(to group: RouterGroup<GateContext>) {
-    group.get("archives/:build", use: archive)
-  }
-
-  @Sendable private func archive(
-    _ request: Request, _ context: GateContext
-  ) async throws -> Response {
-    let build = BuildSlug(rawValue: try context.parameters.require("build"))
-    try parts.signer.check(
-      build, expires: request.query("expires"), signature: request.query("signature"),
-      at: parts.now)
-    let path = parts.folder.spool(of: build).log.path
-    let body =
-      FileManager.default.fileExists(atPath: path)
-      ? try await FileIO().loadFile(path: path, context: context) : ResponseBody()
-    return Response(
-      status: .ok,
-      headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"], body: body)
   }
 }

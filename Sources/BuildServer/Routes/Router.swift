@@ -5,6 +5,7 @@ package import Hummingbird
 func buildRouter(_ parts: ServiceParts) -> Router<GateContext> {
   let router = Router(context: GateContext.self, options: .autoGenerateHeadEndpoints)
   router.add(middleware: ErrorGate())
+  router.add(middleware: DiskGate(disk: parts.disk))
   router.add(middleware: ActivityGate(activity: parts.activity))
   if LoopbackNameGate.isLoopback(parts.configuration.authority) {
     router.add(middleware: LoopbackNameGate())

@@ -52,14 +52,13 @@ struct RunRoutes: Sendable {
     }
     // The current configuration with the original's parameters; a commit only where the
     // original was asked for one, else the branch as it is now.
-    let asked = try original.buildParams
+    var parameters = try original.buildParams
+    parameters.branch = original.build.branch
+    parameters.tag = original.build.tag
+    parameters.workflowID = original.build.workflow
+    if parameters.commitHash == nil { parameters.commitMessage = nil }
     let wanted = Intake.Wish(
-      parameters: BuildParams(
-        branch: original.build.branch, tag: original.build.tag, commitHash: asked.commitHash,
-        commitMessage: asked.commitHash == nil ? nil : asked.commitMessage,
-        workflowID: original.build.workflow, environments: asked.environments,
-        stack: asked.stack, priority: asked.priority),
-      workflow: original.build.workflow,
+      parameters: parameters, workflow: original.build.workflow,
       triggeredBy: "Rebuild of \(original.build.number) by \(context.user.name)",
       isRemote: body.isRemote ?? false, rebuildOf: original.build.number)
     return try await start(wanted, in: app, request)

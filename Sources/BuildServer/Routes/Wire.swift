@@ -102,10 +102,10 @@ extension Request {
   }
 
   /// The page that is asked for with `limit` and `next`.
-  func page() throws -> PageRequest {
-    let what = "a whole number from 1 to \(Paging.mostItems)"
-    let limit = try query("limit", as: Int.self, what) ?? Paging.mostItems
-    guard (1...Paging.mostItems).contains(limit) else {
+  func page(of most: Int = Paging.mostItems) throws -> PageRequest {
+    let what = "a whole number from 1 to \(most)"
+    let limit = try query("limit", as: Int.self, what) ?? most
+    guard (1...most).contains(limit) else {
       throw Refusal(.badRequest, "limit must be \(what), not \(limit).")
     }
     return PageRequest(limit: limit, next: query("next"))

@@ -1,30 +1,20 @@
-import BuildAPI
 import BuildModel
 import Crypto
 import Foundation
 
-/// Makes addresses of whole logs and of artifacts that work without a token, for ten minutes.
-///
-/// The key lives as long as the service runs: after a restart an address must be asked for anew.
+/// Makes addresses that work without a token, for ten minutes, also after a restart.
 struct ArchiveSigner: Sendable {
   static let lifetime: TimeInterval = 600
 
-  private let key = SymmetricKey(size: .bits256)
+  private let key: SymmetricKey
 
-  /// The path and query of a build's whole log, below the base path.
-  func path(of build: BuildSlug, at now: Date) -> String {
-    signed(Self.archive(of: build), at: now)
-  }
+  init(key: SymmetricKey) { self.key = key }
 
-  /// - Throws: a refusal where the log's address was changed or is too old.
-  func check(_ build: BuildSlug, expires: String?, signature: String?, at now: Date) throws {
-    try check(Self.archive(of: build), expires: expires, signature: signature, at: now)
-  }
-
-  /// A path below the base path, with what lets its holder in.
+  /// A path below the base path, with the query that lets its reader in.
   func signed(_ path: String, at now: Date) -> String {
     let expires = Int(now.timeIntervalSince1970 + Self.lifetime)
-    return "\(path)?expires=\(expires)&signature=\(signature(path, expires))"
+    let code = HMAC<SHA256>.authenticationCode(for: Self.text(path, expires), using: key)
+    return "\(path)?expires=\(expires)&signature=\(code.hexadecimal)"
   }
 
   /// - Throws: a refusal where the address was changed or is too old.
@@ -39,14 +29,31 @@ struct ArchiveSigner: Sendable {
     }
   }
 
-  private static func archive(of build: BuildSlug) -> String { "/archives/\(build)" }
-
-  private func signature(_ path: String, _ expires: Int) -> String {
-    HMAC<SHA256>.authenticationCode(for: Self.text(path, expires), using: key).hexadecimal
-  }
-
   private static func text(_ path: String, _ expires: Int) -> Data {
     Data("\(path)\n\(expires)".utf8)
+  }
+}
+
+extension ArchiveSigner {
+  /// Signs with the data folder's key, which is made where there is none.
+  ///
+  /// - Throws: `ServiceError` where the key cannot be read or written.
+  init(keyIn folder: URL) throws {
+    let file = folder.appending(path: "archive.key")
+    if !FileManager.default.fileExists(atPath: file.path) {
+      let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+      try PrivateFile.write(key, to: file)
+    }
+    let key: Data
+    do { key = try Data(contentsOf: file) } catch {
+      throw ServiceError(description: "cannot read \(file.path): \(error)")
+    }
+    guard key.count == 32 else {
+      throw ServiceError(
+        description: "\(file.path) holds no key of 32 bytes; remove it and start again (addresses"
+          + " of logs that were given out stop working)")
+    }
+    self.init(key: SymmetricKey(data: key))
   }
 }
 

@@ -1,5 +1,6 @@
 import BuildDatabase
 import BuildModel
+import CDetachedProcess
 import Foundation
 import Hummingbird
 import ServiceLifecycle
@@ -41,7 +42,13 @@ package final class BuildService: Service {
   /// Serves until a graceful shutdown, a cancellation, or until idle for the configured limit.
   package func run() async throws {
     defer { parts.folder.release() }
+    // Each listener holds a connection, and the usual limit is a thousand.
+    if detached_raise_file_limit() != 0 {
+      parts.configuration.logger.notice("the limit of open files stays as it is")
+    }
+    async let lists: Void = parts.store.prepareLists()
     try await parts.foreman.recover()
+    try await lists
     let parts = self.parts
     let configuration = parts.configuration
     let application = buildApplication(parts) { port in
@@ -56,6 +63,14 @@ package final class BuildService: Service {
       }
       group.addTask {
         await parts.foreman.run()
+        return false
+      }
+      group.addTask {
+        await cancelWhenGracefulShutdown { await Retention(parts: parts).keepOn() }
+          return false
+        }
+        group.addTask {
+        await parts.crier.run()
         return false
       }
       if let limit = configuration.idleLimit {

@@ -4,17 +4,23 @@ import Foundation
 
 /// The folder that one service at a time keeps everything in.
 final class DataFolder: Sendable {
+  static let databaseName = "airlock.sqlite"
+  static let spoolsName = "builds"
+  static let backupLockName = "backup.lock"
+
   let url: URL
   private let lock: Int32
 
-  var database: URL { url.appending(path: "airlock.sqlite") }
-  var spools: URL { url.appending(path: "builds") }
+  var database: URL { url.appending(path: Self.databaseName) }
+  var spools: URL { url.appending(path: Self.spoolsName) }
+  /// Held by backups, so that no build goes while one is made.
+  var backupLock: URL { url.appending(path: Self.backupLockName) }
 
   /// Makes the folders where they are missing and takes the lock.
   init(_ url: URL) throws {
     self.url = url
     let folders = FileManager.default
-    for folder in [url, url.appending(path: "builds")] {
+    for folder in [url, url.appending(path: Self.spoolsName)] {
       try folders.createDirectory(
         at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       try folders.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)

@@ -23,6 +23,23 @@ package struct ServiceConfiguration: Sendable {
   package var buildTimeLimit: TimeInterval = 5400
   /// The most seconds that a window can be extended by, in all.
   package var longestExtension = 86400
+  /// What is kept of builds that have ended.
+  package struct Keeping: Sendable {
+    /// Seconds after its end at which a build goes; nil: never.
+    package var age: TimeInterval? = 200 * 86400
+    /// How much the files of ended builds may take; nil: whatever there is.
+    package var bytes: Int? = 10 << 30
+    /// Waits between one look at it and the next.
+    package var pause: @Sendable () async throws -> Void = {
+      try await Task.sleep(for: .seconds(3600))
+    }
+
+    package init() {}
+  }
+
+  package var keeping = Keeping()
+  /// With less room than this on the disk, no build is taken.
+  package var leastFreeBytes = 32 << 20
   /// Without work and without anybody asking for this long, the service ends; nil: never.
   package var idleLimit: Duration?
   /// How often a listener of events is told that the line stands.

@@ -8,9 +8,11 @@ package struct ServiceParts: Sendable {
   let folder: DataFolder
   let hub: EventHub
   let herald: Herald
+  let crier: EventCrier
   let foreman: Foreman
-  let signer = ArchiveSigner()
+  let signer: ArchiveSigner
   let activity = ActivityMeter()
+  let disk: DiskGuard
 
   var now: Date { configuration.now() }
 
@@ -18,12 +20,20 @@ package struct ServiceParts: Sendable {
   init(_ configuration: ServiceConfiguration) throws {
     self.configuration = configuration
     folder = try DataFolder(configuration.dataFolder)
-    store = try BuildStore(file: folder.database)
+    disk = DiskGuard(folder: folder.url, leastFree: configuration.leastFreeBytes)
+    signer = try ArchiveSigner(keyIn: folder.url)
+    do { store = try BuildStore(file: folder.database) } catch  where DiskGuard.isDiskFull(error) {
+      throw ServiceError(
+        description: "the disk that holds \(folder.url.path) is full; make room there and start the"
+          + " service again")
+    }
     hub = EventHub(boot: FreshSlug.boot())
     herald = Herald(
       store: store, hub: hub, stacks: configuration.stacks, now: configuration.now,
       logger: configuration.logger)
+    crier = EventCrier(
+      hub: hub, store: store, heartbeat: configuration.heartbeat, logger: configuration.logger)
     foreman = Foreman(
-      store: store, folder: folder, herald: herald, configuration: configuration)
+      store: store, folder: folder, herald: herald, disk: disk, configuration: configuration)
   }
 }

@@ -13,11 +13,14 @@ extension Foreman {
       await windUp(build, spool, reason: "Its worker could not be started: \(error)")
       return
     }
+    var trouble: String?
     while let link = await connect(spool) {
-      do { try await converse(with: link, of: build) } catch {
-        logger.error("the talk with the worker of \(build) broke: \(error)")
+      do {
+        try await converse(with: link, of: build)
+        trouble = nil
+      } catch {
         // Whatever is wrong with the store, the worker tells again what it had told.
-        try? await Task.sleep(for: .seconds(1))
+        await wait(after: error, &trouble, "the talk with the worker of \(build) broke")
       }
       link.end()
       links[build] = nil
@@ -94,22 +97,31 @@ extension Foreman {
     }
   }
 
+  /// Waits a little after a failure, which is told once for as long as it is the same.
+  private func wait(after error: any Error, _ trouble: inout String?, _ what: String) async {
+    let sentence = "\(what): \(error)"
+    if trouble != sentence { logger.error("\(sentence)") }
+    trouble = sentence
+    disk.noticed(error)
+    // A cancelled sleep ends the caller's loop.
+    try? await Task.sleep(for: .seconds(1))
+  }
+
   /// Writes down how a build ended whose worker is gone, and clears its machine away.
   private func windUp(_ build: BuildSlug, _ spool: SpoolFolder, reason: String) async {
-    do {
-      let last = try await store.build(build)?.lastReport ?? 0
-      for report in try ReportReader(spool).reports(after: last) {
-        try await take(report, of: build)
+    doors[build] = nil
+    // First, since it makes room for what is written down.
+    do { try await removeMachine(of: spool) } catch {
+      logger.error("cannot remove \(spool.machine.path): \(error)")
+    }
+    var trouble: String?
+    while !Task.isCancelled {
+      do {
+        try await settle(build, spool, reason: reason)
+        break
+      } catch {
+        await wait(after: error, &trouble, "cannot wind up build \(build)")
       }
-      doors[build] = nil
-      if try await store.recordLoss(of: build, reason: reason, at: configuration.now()) {
-        logger.warning("the worker of \(build) was lost")
-        await herald.buildChanged(build)
-        await herald.windowChanged(build, door: nil)
-      }
-      try await removeMachine(of: spool)
-    } catch {
-      logger.error("cannot wind up build \(build): \(error)")
     }
     running.remove(build)
     attended[build] = nil
@@ -118,13 +130,26 @@ extension Foreman {
     tellIfIdle()
   }
 
+  private func settle(_ build: BuildSlug, _ spool: SpoolFolder, reason: String) async throws {
+    let last = try await store.build(build)?.lastReport ?? 0
+    for report in try ReportReader(spool).reports(after: last) {
+      try await take(report, of: build)
+    }
+    if try await store.recordLoss(of: build, reason: reason, at: configuration.now()) {
+      logger.warning("the worker of \(build) was lost")
+      await herald.buildChanged(build)
+      await herald.windowChanged(build, door: nil)
+    }
+  }
+
   /// Removes the machine's folder, also while the last processes in it are still ending.
   private func removeMachine(of spool: SpoolFolder) async throws {
+    for file in [spool.reserve, spool.socket] { unlink(file.path) }
     for _ in 1...20 {
-      do { return try MachineFolder.remove(spool.machine) } catch {
+      do { return try await onDisk { try MachineFolder.remove(spool.machine) } } catch {
         try await Task.sleep(for: .milliseconds(50))
       }
     }
-    try MachineFolder.remove(spool.machine)
+    try await onDisk { try MachineFolder.remove(spool.machine) }
   }
 }

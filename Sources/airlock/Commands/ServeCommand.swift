@@ -26,6 +26,20 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "How many builds run at once; 0 for as many as there are processors.")
   var slots = 0
 
+  @Option(
+    help: """
+      How long a build is kept after its end, like 90d or 12h, or unlimited. An app's newest build \
+      always stays, and so does one that runs or whose machine is open.
+      """)
+  var keepBuildsFor = KeptTime(seconds: 200 * 86400)
+
+  @Option(
+    help: """
+      How much the logs and artifacts of ended builds may take, like 20G or 500M, or unlimited; \
+      the oldest go first. The same builds stay as with --keep-builds-for.
+      """)
+  var keepBytes = KeptBytes(bytes: 10 << 30)
+
   @Option(help: .hidden)
   var idle: Double?
 
@@ -43,6 +57,8 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     // Nothing that the service or its workers write is for anybody else.
     umask(0o077)
+    // A limit on the size of files is an error to us, not an end.
+    signal(SIGXFSZ, SIG_IGN)
     try runBlocking {
       let folder = data.map { URL(filePath: $0).standardizedFileURL } ?? Directories.current.data
       var configuration = ServiceConfiguration(
@@ -53,13 +69,15 @@ struct ServeCommand: ParsableCommand {
       (configuration.host, configuration.port) = try address()
       configuration.grace = grace
       if slots > 0 { configuration.slots = slots }
+      configuration.keeping.age = keepBuildsFor.seconds
+      configuration.keeping.bytes = keepBytes.bytes
       configuration.idleLimit = idle.map { .seconds($0) }
+      let log = self.log.map { ServiceLog(path: $0) }
       configuration.logger = Logger(label: "airlock") {
-        StreamLogHandler.standardError(label: $0)
+        ServiceLogHandler(StreamLogHandler.standardError(label: $0), file: log)
       }
       configuration.logger.logLevel = .notice
       let record = ServiceRecord(folder: folder, graceSeconds: grace)
-      let log = self.log
       configuration.onReady = { url in
         do {
           try record.write(url: url)
@@ -67,7 +85,8 @@ struct ServeCommand: ParsableCommand {
           Output.error("airlock: \(record.url.path) cannot be written: \(error)")
         }
         Output.line("listening on \(url.absoluteString)")
-        if let log { Self.sendOutput(to: log) }
+        // From here on nobody reads what is said; the file keeps it.
+        log?.takeOutput()
       }
       let service = try BuildService(configuration)
       defer { record.remove() }
@@ -108,15 +127,6 @@ struct ServeCommand: ParsableCommand {
     else { throw ValidationError("--listen takes address:port, like 127.0.0.1:0, not \(listen).") }
     return (String(listen[..<colon]), port)
   }
-
-  /// From here on nobody reads what is said; the file keeps it.
-  private static func sendOutput(to path: String) {
-    let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return }
-    dup2(file, STDOUT_FILENO)
-    dup2(file, STDERR_FILENO)
-    close(file)
-  }
 }
 
 /// Tells other processes of the user where the service is.
@@ -139,22 +149,5 @@ struct ServiceRecord: Sendable {
       record.process == getpid()
     else { return }
     try? FileManager.default.removeItem(at: url)
-  }
-}
-
-/// Files that only their user may read, from the first byte on.
-enum PrivateFile {
-  /// Puts the whole file in place at once.
-  static func write(_ data: Data, to url: URL) throws {
-    let draft = url.deletingLastPathComponent()
-      .appending(path: ".\(url.lastPathComponent).\(getpid())")
-    guard
-      FileManager.default.createFile(
-        atPath: draft.path, contents: data, attributes: [.posixPermissions: 0o600]),
-      rename(draft.path, url.path) == 0
-    else {
-      throw ProgramError(
-        .failed, "\(url.path) cannot be written: \(String(cString: strerror(errno))).")
-    }
   }
 }

@@ -34,6 +34,20 @@ extension Area {
         "/apps/{app-slug}/builds", "build-list", "An app's builds", query: filters,
         .json(.page(of: .named("Build")))),
       .get(
+        "/apps/{app-slug}/archived-builds", "archived-builds-list", "An app's builds of any age",
+        query: [
+          .query(
+            "after", .integer, "Triggered at this time or later: seconds since 1970.",
+            required: true),
+          .query(
+            "before", .integer, "Triggered before this time: seconds since 1970.", required: true),
+          .query(
+            "limit",
+            .integer.from(1).upTo(Paging.mostArchivedItems)
+              .preset(.integer(Paging.mostArchivedItems)), "How many items a page holds at most."),
+          .next,
+        ], .json(.page(of: .named("Build")))),
+      .get(
         "/apps/{app-slug}/builds/{build-slug}", "build-show", "One build",
         .json(.data(.named("Build")))),
       .post(
@@ -66,11 +80,15 @@ extension Area {
       "What comes first: the newest, or what is not finished."),
     .query("branch", .text, "Only builds of this branch."),
     .query("workflow", .text, "Only builds of this workflow."),
-    .query("commit_message", .text, "Only builds whose commit message has this in it."),
+    .query(
+      "commit_message", .text.atMost(characters: 500),
+      "Only builds whose commit message has this in it, in any case."),
     .query(
       "trigger_event_type", .words("push", "pull-request", "tag"),
       "Only builds that this kind of event made."),
-    .query("pull_request_id", .integer, "Only builds of this pull request."),
+    .query(
+      "pull_request_id", .integer.from(0).upTo(PullRequestNumber.range.upperBound),
+      "Only builds of this pull request."),
     .query("build_number", .integer, "Only the builds of this number."),
     .query("after", .integer, "Only builds triggered at this time or later: seconds since 1970."),
     .query("before", .integer, "Only builds triggered before this time: seconds since 1970."),
@@ -111,9 +129,7 @@ extension Area {
 
   private static let buildParams = Schema.open(
     [:],
-    optional: [
-      "branch": .text.orNull, "tag": .text.orNull, "commit_hash": .text.orNull,
-      "commit_message": .text.orNull, "workflow_id": .text.orNull, "stack": .text.orNull,
+    optional: plainParams.merging([
       "priority": .integer.from(-100).upTo(100).orNull,
       "environments": .list(
         of: .open(
@@ -124,8 +140,27 @@ extension Area {
             "is_expand": .flag.orNull,
           ])
       ).orNull,
-    ]
-  ).noted("Further parameters of Bitrise's are kept and shown again; nothing depends on them.")
+      "pull_request_id": .integer.from(0).upTo(PullRequestNumber.range.upperBound).orNull.noted(
+        "A text of digits is taken as well."),
+      "commit_paths": .list(
+        of: .open(
+          [:],
+          optional: [
+            "added": .list(of: .text).orNull, "modified": .list(of: .text).orNull,
+            "removed": .list(of: .text).orNull,
+          ])
+      ).orNull, "skip_git_status_report": .flag.orNull,
+    ]) { $1 }
+  ).noted("Those on which no build here depends are kept and shown again.")
+
+  private static let plainParams = Dictionary(
+    uniqueKeysWithValues: [
+      "branch", "tag", "commit_hash", "commit_message", "workflow_id", "pipeline_id", "stack",
+      "machine_type_id", "build_request_slug", "diff_url", "branch_dest", "branch_repo_owner",
+      "branch_dest_repo_owner", "base_repository_url", "head_repository_url",
+      "pull_request_author", "pull_request_head_branch", "pull_request_merge_branch",
+      "pull_request_unverified_merge_branch", "pull_request_repository_url",
+    ].map { ($0, Schema.text.orNull) })
 
   private static let variableName = Schema.text.pattern("^[A-Za-z_][A-Za-z0-9_]*$")
 

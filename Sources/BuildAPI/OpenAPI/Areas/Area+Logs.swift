@@ -13,6 +13,9 @@ extension Area {
             "Only what follows: the `next_after_timestamp` of an earlier answer."),
           .query(
             "after_position", .integer.from(0), "airlock's own: only chunks numbered above this."),
+          .query(
+            "before_timestamp", .text,
+            "Only what comes before: the `next_before_timestamp` of an earlier answer."),
         ], .json(.named("Log"))
       ).noted("Chunks while the build runs; afterwards the address of the whole.").refuses(403),
       .get(
@@ -20,14 +23,27 @@ extension Area {
         "How a build's steps went", .json(.named("LogSummary"))
       ).refuses(403),
       .get(
+        "/apps/{app-slug}/builds/{build-slug}/log/steps/{step-uuid}", "build-log-step",
+        "Where the log of one step is", .json(.object(["expiring_raw_log_url": .text]))
+      ).noted("Empty while the step has not finished.").refuses(403),
+      .get(
+        "/archives/{build-slug}/steps/{step-index}", "build-log-step-archive",
+        "The log of a step, for whoever has its address", query: signed,
+        .json(
+          .list(of: .object(["message": .text])),
+          "What the step has printed, as it was written.")
+      ).noted("The address is good for ten minutes.").refuses(403).withoutToken,
+      .get(
         "/archives/{build-slug}", "build-log-archive", "A whole log, for whoever has its address",
-        query: [
-          .query("expires", .integer, "As the address has it."),
-          .query("signature", .text, "As the address has it."),
-        ], .text("text/plain", "All that the build has printed.")
+        query: signed, .text("text/plain", "All that the build has printed.")
       ).noted("The address is the log's `expiring_raw_log_url`; it is good for ten minutes.")
         .refuses(403).withoutToken,
     ])
+
+  private static let signed: [Operation.Parameter] = [
+    .query("expires", .integer, "As the address has it."),
+    .query("signature", .text, "As the address has it."),
+  ]
 
   private static let log = Schema.object([
     "log_chunks": .list(of: .object(["chunk": .text, "position": .integer.from(1)])),
