@@ -21,8 +21,9 @@ package struct VariableBody: Codable, Sendable, Equatable {
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let key = try container.decodeIfPresent(String.self, forKey: .key)
-    self.key = try key ?? container.decode(String.self, forKey: .mappedTo)
+    let mappedTo = try container.decodeIfPresent(String.self, forKey: .mappedTo)
+    let key = try container.decodeIfPresent(String.self, forKey: .key) ?? mappedTo
+    self.key = try key ?? container.decode(String.self, forKey: .key)
     value = try container.decode(String.self, forKey: .value)
     isExpand = try container.decodeIfPresent(Bool.self, forKey: .isExpand)
   }

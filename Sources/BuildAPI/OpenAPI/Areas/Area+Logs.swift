@@ -14,7 +14,7 @@ extension Area {
           .query(
             "after_position", .integer.from(0), "airlock's own: only chunks numbered above this."),
           .query(
-            "before_timestamp", .text,
+            "before_timestamp", .time,
             "Only what comes before: the `next_before_timestamp` of an earlier answer."),
         ], .json(.named("Log"))
       ).noted("Chunks while the build runs; afterwards the address of the whole.").refuses(403),
