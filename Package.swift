@@ -122,6 +122,12 @@ let package = Package(
     .executableTarget(
       name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalSurface"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
+    .executableTarget(
+      name: "service-torture",
+      dependencies: [
+        "BuildAPI", "BuildClient", "BuildModel", "BuildSpool", "TestSupport", "airlock",
+        arguments, grdb, httpClient,
+      ], path: "Tests/ServiceTorture", swiftSettings: strict),
     tests("TerminalSurfaceTests", ["TerminalSurface", "Theming"], exclude: ["Golden"]),
     tests("ThemingTests", ["Theming", "TerminalSurface"], exclude: ["Golden"]),
     tests("CursesTerminalTests", ["CursesTerminal", "TerminalSurface", "terminal-probe"]),
@@ -151,7 +157,7 @@ let package = Package(
         hummingbird, hummingbirdTesting, httpClient, lifecycle, logging, crypto,
       ]),
     tests("AirlockTests", ["airlock"]),
-    tests("EndToEndTests", ["airlock"]),
+    tests("EndToEndTests", ["airlock", "service-torture"]),
   ],
   swiftLanguageModes: [.v6]
 )
