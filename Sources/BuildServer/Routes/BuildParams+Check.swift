@@ -1,8 +1,10 @@
 import BuildAPI
 
 extension BuildParams {
+  /// The parameters as a build takes them: clients send empty texts for what they do not set.
+  ///
   /// - Throws: a refusal that says which parameter no build can have.
-  func check() throws {
+  func checked() throws -> BuildParams {
     if let priority, !(-100...100).contains(priority) {
       throw Refusal(
         .badRequest, "build_params.priority must be from -100 to 100, not \(priority).")
@@ -13,6 +15,12 @@ extension BuildParams {
         "\"\(variable.key)\" in build_params.environments is no variable's name: it must be"
           + " letters, digits and _, and not begin with a digit.")
     }
+    var parameters = self
+    for text in [\Self.branch, \.tag, \.commitHash, \.commitMessage, \.workflowID, \.stack]
+    where self[keyPath: text] == "" {
+      parameters[keyPath: text] = nil
+    }
+    return parameters
   }
 
   private static func isName(_ text: String) -> Bool {

@@ -23,9 +23,9 @@ struct RunRoutes: Sendable {
       guard body.hookInfo.type == "bitrise" else {
         throw Refusal(.badRequest, "hook_info.type must be \"bitrise\".")
       }
-      try body.buildParams.check()
+      let parameters = try body.buildParams.checked()
       let wanted = Intake.Wish(
-        parameters: body.buildParams, workflow: body.buildParams.workflowID,
+        parameters: parameters, workflow: parameters.workflowID,
         triggeredBy: body.triggeredBy ?? "manual-\(context.user.name)")
       return try await start(wanted, in: app, request)
     } catch let refusal as Refusal {
