@@ -7,6 +7,9 @@ enum Schema {
     migrator.registerMigration("1 apps, builds, windows") { database in
       try database.execute(sql: peopleAndApps + builds + windows)
     }
+    migrator.registerMigration("2 people, audit, secrets") { database in
+      try database.execute(sql: peopleAuditAndSecrets)
+    }
     return migrator
   }
 

@@ -42,6 +42,7 @@ struct AirlockCommand: ParsableCommand {
       RebuildCommand.self, AbortCommand.self, AccessCommand.self, SSHCommand.self,
       WindowsCommand.self, CloseCommand.self, ServiceCommand.self, ServeCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
+      UserCommand.self, TokenCommand.self, SecretCommand.self, AuditCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
 }

@@ -15,6 +15,8 @@ struct EventFeed: Sendable {
   let user: UserSlug
   let heartbeat: Duration
   let lastEventID: String?
+  /// What lets the listener listen; where it ends, so does the stream.
+  var pass = StreamPass(expiresAt: nil)
 
   /// Writes until the listener goes or the service ends.
   func write(to writer: inout any ResponseBodyWriter) async throws {
@@ -23,6 +25,7 @@ struct EventFeed: Sendable {
     let wakeUps = hub.wakeUps()
     var place = try await begin(&writer)
     alarm.yield(.news)
+    pass.onRevocation { alarm.finish() }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         for await _ in wakeUps { alarm.yield(.news) }
@@ -34,6 +37,7 @@ struct EventFeed: Sendable {
         }
       }
       for await reason in alarms.cancelOnGracefulShutdown() {
+        guard pass.isGood else { break }
         let text = try await news(&place)
         if !text.isEmpty {
           try await writer.write(ByteBuffer(string: text))

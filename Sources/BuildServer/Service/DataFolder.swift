@@ -9,6 +9,8 @@ final class DataFolder: Sendable {
 
   var database: URL { url.appending(path: "airlock.sqlite") }
   var spools: URL { url.appending(path: "builds") }
+  /// What secrets are sealed with; a copy of the database is worth nothing without it.
+  var secretsKey: URL { url.appending(path: "secrets.key") }
 
   /// Makes the folders where they are missing and takes the lock.
   init(_ url: URL) throws {

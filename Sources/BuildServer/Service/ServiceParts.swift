@@ -9,6 +9,9 @@ package struct ServiceParts: Sendable {
   let hub: EventHub
   let herald: Herald
   let foreman: Foreman
+  let secrets: AppSecrets
+  let audit: AuditDesk
+  let revocations = Revocations()
   let signer = ArchiveSigner()
   let activity = ActivityMeter()
 
@@ -23,7 +26,10 @@ package struct ServiceParts: Sendable {
     herald = Herald(
       store: store, hub: hub, stacks: configuration.stacks, now: configuration.now,
       logger: configuration.logger)
+    secrets = AppSecrets(store: store, vault: SecretVault(keyFile: folder.secretsKey))
+    audit = AuditDesk(store: store, now: configuration.now, logger: configuration.logger)
     foreman = Foreman(
-      store: store, folder: folder, herald: herald, configuration: configuration)
+      store: store, folder: folder, herald: herald, secrets: secrets,
+      configuration: configuration)
   }
 }

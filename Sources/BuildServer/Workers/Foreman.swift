@@ -24,6 +24,7 @@ actor Foreman {
   let store: BuildStore
   let folder: DataFolder
   let herald: Herald
+  let secrets: AppSecrets
   let configuration: ServiceConfiguration
 
   private var waiting: [BuildSlug] = []
@@ -42,11 +43,13 @@ actor Foreman {
   var logger: Logger { configuration.logger }
 
   init(
-    store: BuildStore, folder: DataFolder, herald: Herald, configuration: ServiceConfiguration
+    store: BuildStore, folder: DataFolder, herald: Herald, secrets: AppSecrets,
+    configuration: ServiceConfiguration
   ) {
     self.store = store
     self.folder = folder
     self.herald = herald
+    self.secrets = secrets
     self.configuration = configuration
     (errands, errand) = AsyncStream.makeStream(of: Errand.self)
     // A worker that died while it is told something must not take the service with it.
