@@ -211,8 +211,10 @@ final class Worker: Sendable {
       machine: machine, environment: environment, folder: machine.folders.source,
       greeting: { [weak self] in self?.greeting ?? "" })
     keeper.opened(door)
-    let reporting = Task { [journal] in
+    let reporting = Task { [journal, now] in
+      async let book: Void = VisitorBook(journal, now: now).keep(door.visits)
       for await count in door.connectionCounts { journal.report(.connectionsChanged(count)) }
+      await book
     }
     visitors.withLock { $0 = reporting }
     if keeper.window.admits { journal.whisper(doorWhisper(door, machine)) }

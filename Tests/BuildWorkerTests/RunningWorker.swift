@@ -156,6 +156,9 @@ extension WorkerNews {
     case .finished(let status, _, _): "finished \(status.rawValue)"
     case .windowChanged(let window): "window \(window.summary)"
     case .connectionsChanged(let count): "connections \(count)"
+    case .visitorEntered: "visitor entered"
+    case .visitorLeft: "visitor left"
+    case .visitorRefused(_, let tries): "visitor refused \(tries)"
     case .artifactsKept: "artifacts kept"
     case .ended: "ended"
     }

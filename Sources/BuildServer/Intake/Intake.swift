@@ -36,6 +36,7 @@ struct Intake: Sendable {
       triggeredBy: wish.triggeredBy, triggeredAt: parts.now, isRemote: wish.isRemote,
       stack: stack, rebuildOf: wish.rebuildOf)
     build.pullRequestID = wish.parameters.pullRequestID.flatMap { $0.value == 0 ? nil : $0.value }
+    let hasSecrets = try await hasSecrets(app.app)
     let grace = parts.configuration.grace
     let parameters = try WireCoding.encoder().encode(wish.parameters)
     let stored = try await parts.store.insertBuild(
@@ -43,7 +44,8 @@ struct Intake: Sendable {
       window: wish.isRemote ? AccessWindow(grace: grace) : nil
     ) { build in
       // Inside the transaction, so that no build is known that has no order.
-      let order = order(build, wish.parameters, text, app.app, address(build))
+      var order = order(build, wish.parameters, text, app.app, address(build))
+      order.hasSecrets = hasSecrets
       try parts.folder.spool(of: build.slug).create(order: order)
     }
     await parts.herald.buildChanged(stored.build.slug)
@@ -58,6 +60,15 @@ struct Intake: Sendable {
       return (text, try parts.configuration.describe(text))
     } catch {
       throw Refusal(.badRequest, "\(error)")
+    }
+  }
+
+  /// - Throws: a refusal where there are some that nobody can open any more.
+  private func hasSecrets(_ app: App) async throws -> Bool {
+    do {
+      return try await !parts.secrets.variables(of: app.slug).isEmpty
+    } catch let error as VaultError {
+      throw Refusal(.internalServerError, error.description)
     }
   }
 
