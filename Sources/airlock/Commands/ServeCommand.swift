@@ -49,6 +49,7 @@ struct ServeCommand: ParsableCommand {
         dataFolder: folder, worker: URL(filePath: Executables.worker),
         readConfiguration: ConfigurationReader(folder: folder).read,
         describe: ConfigurationReader.describe)
+      configuration.validate = ConfigurationReader.validate
       (configuration.host, configuration.port) = try address()
       configuration.grace = grace
       if slots > 0 { configuration.slots = slots }
