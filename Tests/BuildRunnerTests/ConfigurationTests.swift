@@ -75,7 +75,7 @@ import Testing
     }
     #expect(step.id == "script" && step.version == "1.2.1" && step.title == "Run the tests")
     #expect(step.isAlwaysRun && step.isSkippable)
-    #expect(step.settings.timeout == 60 && step.settings.noOutputTimeout == 0)
+    #expect(step.timeout == 60 && step.noOutputTimeout == 0)
     #expect(step.runIf?.text == "{{.IsCI}}")
     #expect(
       step.work

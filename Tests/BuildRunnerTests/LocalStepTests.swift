@@ -58,7 +58,7 @@ import Testing
     #expect(build.log.text.contains("<hello moon> <none> <[REDACTED]> <none>\n"))
     #expect(build.log.text.contains("| (0) Say hello  "))
     #expect(build.log.text.contains("| id: ./steps/hello  "))
-    #expect(build.context.plan.steps[0].step.settings.timeout == 50)
+    #expect(build.context.plan.steps[0].step.timeout == 50)
     await build.machine.destroy()
   }
 

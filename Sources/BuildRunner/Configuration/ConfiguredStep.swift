@@ -62,6 +62,8 @@ package struct ConfiguredStep: Sendable, Equatable {
   package var isAlwaysRun: Bool { settings.isAlwaysRun ?? false }
   package var isSkippable: Bool { settings.isSkippable ?? false }
   package var runIf: RunCondition? { settings.runIf }
+  package var timeout: Int? { settings.timeout }
+  package var noOutputTimeout: Int? { settings.noOutputTimeout }
 }
 
 /// One entry of a list of steps.

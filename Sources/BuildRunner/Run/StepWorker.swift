@@ -25,8 +25,8 @@ struct StepWorker {
     case .script, .local:
       let global = values["BITRISE_NO_OUTPUT_TIMEOUT"].flatMap(Int.init) ?? 0
       let limits = StepRunner.Limits(
-        timeout: step.settings.timeout ?? 0,
-        noOutput: step.settings.noOutputTimeout ?? max(0, global))
+        timeout: step.timeout ?? 0,
+        noOutput: step.noOutputTimeout ?? max(0, global))
       do {
         return await StepRunner(context: context).run(
           try program(of: planned, values), index: planned.index, environment: values,

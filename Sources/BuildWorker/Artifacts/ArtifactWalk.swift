@@ -3,6 +3,9 @@ import Foundation
 
 /// One walk through a deploy folder.
 struct ArtifactWalk {
+  /// Names of one folder; a build can make more of them than we have memory for.
+  private static let longestListing = 10_000
+
   private let keeper: ArtifactKeeper
   private let isCancelled: () -> Bool
   private var kept: [Artifact] = []
@@ -64,8 +67,7 @@ struct ArtifactWalk {
 
   private func names(_ listing: OpaquePointer) -> [String] {
     var names: [String] = []
-    // More than can be kept need not be known either.
-    while names.count <= keeper.limits.count * 2, let entry = readdir(listing) {
+    while names.count < Self.longestListing, let entry = readdir(listing) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
