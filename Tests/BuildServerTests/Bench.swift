@@ -161,7 +161,7 @@ extension ServiceConfiguration {
       }
       return ConfigurationDigest(
         workflows: ["primary", "deploy"], stacks: ["deploy": StackName(rawValue: "linux-docker")]
-      ) { branch, _ in branch == "nowhere" ? nil : "primary" }
+      ) { $0.branch == "nowhere" ? nil : "primary" }
     }
     configuration.logger = quietLogger
     return configuration

@@ -27,7 +27,9 @@ struct Intake: Sendable {
     try parts.disk.requireRoom()
     let (text, digest) = try await configuration(of: app.app)
     let (branch, tag) = branchAndTag(wish.parameters, app.app)
-    let workflow = try Self.workflow(wish.workflow, branch, tag, digest, text)
+    let trigger = BuildTrigger(
+      branch: branch, tag: tag, commitMessage: wish.parameters.commitMessage)
+    let workflow = try Self.workflow(wish.workflow, trigger, digest, text)
     let stack = try stack(wish.parameters.stack, workflow, digest)
     var build = Build(
       slug: BuildSlug(rawValue: FreshSlug.build()), app: app.app.slug, appTitle: app.app.title,
@@ -96,7 +98,7 @@ struct Intake: Sendable {
   }
 
   private static func workflow(
-    _ asked: String?, _ branch: String?, _ tag: String?, _ digest: ConfigurationDigest,
+    _ asked: String?, _ trigger: BuildTrigger, _ digest: ConfigurationDigest,
     _ text: ConfigurationText
   ) throws -> String {
     let choice =
@@ -109,7 +111,11 @@ struct Intake: Sendable {
       }
       return asked
     }
-    guard let found = digest.defaultWorkflow(branch, tag) else {
+    let chosen: String?
+    do { chosen = try digest.defaultWorkflow(trigger) } catch {
+      throw Refusal(.badRequest, "\(error)")
+    }
+    guard let found = chosen else {
       throw Refusal(
         .badRequest, "Name a workflow: \(text.name) does not tell which one to run; \(choice).")
     }
@@ -142,7 +148,8 @@ struct Intake: Sendable {
     BuildOrder(
       build: build.slug, number: build.number, app: app.slug, appTitle: app.title,
       repository: app.repository, branch: build.branch, tag: build.tag,
-      commitHash: asked.commitHash, workflow: build.workflow, configuration: text.text,
+      commitHash: asked.commitHash, commitMessage: asked.commitMessage,
+      workflow: build.workflow, configuration: text.text,
       configurationName: text.name,
       environment: (asked.environments ?? []).map {
         EnvironmentVariable(key: $0.key, value: $0.value, isExpand: $0.isExpand ?? true)
