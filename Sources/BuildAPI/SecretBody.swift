@@ -68,22 +68,3 @@ package struct SecretValueBody: Codable, Sendable, Equatable {
   package var value: String
   package init(value: String) { self.value = value }
 }
-
-/// A refusal of the endpoints that Bitrise answers from another service: `error_msg` as there,
-/// and `message` as everywhere else.
-package struct ProxyErrorBody: Codable, Sendable, Equatable {
-  package var errorMessage: String
-  package var message: String
-  package var code: RefusalCode?
-
-  package init(_ body: ErrorBody) {
-    errorMessage = body.message
-    message = body.message
-    code = body.code
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case errorMessage = "error_msg"
-    case message, code
-  }
-}

@@ -15,7 +15,9 @@ extension WorkerNews {
         })
     case .finished(let status, let failure, let abort):
       .finished(status, failureReason: failure.map(change), abortReason: abort.map(change))
-    case .started, .windowChanged, .connectionsChanged, .ended: self
+    case .started, .windowChanged, .connectionsChanged, .visitorEntered, .visitorLeft,
+      .visitorRefused, .ended:
+      self
     }
   }
 }
