@@ -127,6 +127,12 @@ let package = Package(
       dependencies: [
         "BuildDatabase", "BuildModel", "BuildAPI", "TestSupport", "airlock", grdb, arguments,
       ], path: "Tests/ServiceBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "service-torture",
+      dependencies: [
+        "BuildAPI", "BuildClient", "BuildModel", "BuildSpool", "TestSupport", "airlock",
+        arguments, grdb, httpClient,
+      ], path: "Tests/ServiceTorture", swiftSettings: strict),
     tests("TerminalSurfaceTests", ["TerminalSurface", "Theming"], exclude: ["Golden"]),
     tests("ThemingTests", ["Theming", "TerminalSurface"], exclude: ["Golden"]),
     tests("CursesTerminalTests", ["CursesTerminal", "TerminalSurface", "terminal-probe"]),
@@ -157,7 +163,7 @@ let package = Package(
         crypto,
       ]),
     tests("AirlockTests", ["airlock", "BuildClient"]),
-    tests("EndToEndTests", ["airlock"]),
+    tests("EndToEndTests", ["airlock", "service-torture"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -86,7 +86,7 @@ extension BuildClient {
     return body.execution.workflows.flatMap(\.steps).enumerated().map { $1.step(index: $0) }
   }
 
-  private func pages<Item: Codable & Sendable>(
+  func pages<Item: Codable & Sendable>(
     _ path: String, of type: Item.Type, query: [String: String] = [:], limit: Int = .max
   ) async throws -> [Item] {
     var items: [Item] = []

@@ -14,6 +14,9 @@ enum Schema {
     migrator.registerMigration("6 artifacts, kept configurations") { database in
       try database.execute(sql: artifactsAndConfigurations)
     }
+    migrator.registerMigration("7 people, audit, secrets") { database in
+      try database.execute(sql: peopleAuditAndSecrets)
+    }
     return migrator
   }
 

@@ -27,11 +27,11 @@ struct CompressedLog: LogFormat {
 
   func texts(_ range: Range<Int>) throws -> [[UInt8]] {
     let log = try ReadingFile(folder.log)
-    return try members(range).flatMap { member in
-      let packed = try log.read(at: member.begin, count: member.end - member.begin)
-      let lengths = member.entries.map(\.length)
+    return try sections(range).flatMap { section in
+      let packed = try log.read(at: section.begin, count: section.end - section.begin)
+      let lengths = section.entries.map(\.length)
       guard let text = Gzip.text(in: packed, length: lengths.reduce(0, +)) else {
-        return Array(repeating: Self.lost, count: member.entries.count)
+        return Array(repeating: Self.lost, count: section.entries.count)
       }
       var end = 0
       return lengths.map { length in
@@ -41,46 +41,43 @@ struct CompressedLog: LogFormat {
     }.suffix(range.count)
   }
 
-  /// The log as a gzip file, as far as it goes now; nil where it has no chunk yet.
+  /// The log as a gzip file; nil where its worker has not made it whole.
   func gzip() throws -> GzipFile? {
     let count = self.count
-    guard count > 0, let last = try members(count - 1..<count).last else { return nil }
-    let text = try texts(count - last.entries.count..<count).joined()
-    return GzipFile(
-      url: folder.log, length: last.end,
-      ending: Gzip.ending(checksum: Gzip.checksum(of: Array(text)), length: text.count))
+    guard count > 0,
+      let last = try entries(count - 1..<count, in: ReadingFile(folder.logIndex)).first
+    else { return nil }
+    let size = last.end + Gzip.endingSize
+    return try ReadingFile(folder.log).size == size ? GzipFile(url: folder.log, size: size) : nil
   }
 
-  /// A gzip member from its first chunk to the last one that is wanted.
-  private struct Member {
-    /// Where its compressed bytes begin, behind the header.
+  /// A section from its first chunk to the last one that is wanted.
+  private struct Section {
+    /// Where its compressed bytes begin.
     var begin: Int
     var entries: [LogEntry]
 
     var end: Int { entries.last?.end ?? begin }
   }
 
-  /// The members that chunks lie in, the first one from its beginning.
-  private func members(_ range: Range<Int>) throws -> [Member] {
+  /// The sections that chunks lie in, the first one from its beginning.
+  private func sections(_ range: Range<Int>) throws -> [Section] {
     let index = try ReadingFile(folder.logIndex)
-    guard
-      let place = try entries(range.lowerBound..<range.lowerBound + 1, in: index)
-        .first?.place
+    guard let place = try entries(range.lowerBound..<range.lowerBound + 1, in: index).first?.place
     else { return [] }
     let first = range.lowerBound - place
-    // One more before, whose end tells where the member begins.
+    // One more before, whose end tells where the section begins.
     let all = try entries(max(0, first - 1)..<range.upperBound, in: index)
-    var members: [Member] = []
-    var previous = first == 0 ? nil : all.first
+    var sections: [Section] = []
+    var begin = first == 0 ? Gzip.header.count : all.first?.end ?? 0
     for entry in all.dropFirst(first == 0 ? 0 : 1) {
-      if entry.place == 0 || members.isEmpty {
-        let begin = previous.map { $0.end + Gzip.endingSize } ?? 0
-        members.append(Member(begin: begin + Gzip.header.count, entries: []))
+      if entry.place == 0 || sections.isEmpty {
+        sections.append(Section(begin: begin, entries: []))
       }
-      members[members.count - 1].entries.append(entry)
-      previous = entry
+      sections[sections.count - 1].entries.append(entry)
+      begin = entry.end
     }
-    return members
+    return sections
   }
 
   private func entries(_ range: Range<Int>, in index: ReadingFile) throws -> [LogEntry] {

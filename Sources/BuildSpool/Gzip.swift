@@ -1,13 +1,13 @@
 import CZlib
 
-/// A gzip member as a log has them: it can be read up to any of its chunks while it grows.
+/// The parts of a gzip file that grows.
 enum Gzip {
-  /// What a member begins with: no name, no time, no system.
+  /// What it begins with: no name, no time, no system.
   static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
   static let endingSize = 10
 
-  /// What makes a member whole after any of its chunks: an empty last block, then what its text
-  /// is checked by.
+  /// What makes it whole after any of its chunks: an empty last block, then what its text is
+  /// checked by.
   static func ending(checksum: UInt32, length: Int) -> [UInt8] {
     [3, 0]
       + [checksum, UInt32(truncatingIfNeeded: length)].flatMap { word in
@@ -19,7 +19,7 @@ enum Gzip {
     UInt32(truncatingIfNeeded: crc32(uLong(sum), bytes, uInt(bytes.count)))
   }
 
-  /// The text in a member's compressed bytes, header and ending left out.
+  /// The text in the compressed bytes of a section.
   ///
   /// - Parameter length: how much of it is wanted.
   /// - Returns: nil where the bytes are damaged.
@@ -44,7 +44,7 @@ enum Gzip {
   }
 }
 
-/// Compresses a member's text piece by piece, each to be read as soon as it is written.
+/// Compresses a section's text piece by piece, each to be read as soon as it is written.
 final class Deflater {
   /// Makes logs a fifth smaller than level 1 at less than half its speed, which still is far more
   /// than a build can print.
@@ -66,7 +66,7 @@ final class Deflater {
     stream.deallocate()
   }
 
-  /// Forgets all that was compressed before: a new member begins.
+  /// Forgets all that was compressed before: a new section begins.
   func restart() { deflateReset(stream) }
 
   func compress(_ bytes: [UInt8]) -> [UInt8] {

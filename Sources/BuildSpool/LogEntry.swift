@@ -14,7 +14,7 @@ struct LogEntry: Equatable {
   var end: Int
   /// How long its text is; 24 bits.
   var length: Int
-  /// Which chunk of its gzip member it is, counted from 0; 16 bits.
+  /// Which chunk of its section it is, counted from 0; 16 bits.
   var place: Int
   /// When it was written, to the millisecond; 48 bits.
   var time: Date

@@ -69,7 +69,7 @@ package struct LogReader: Sendable {
     return (Array(try format.texts(position..<next).joined()), next)
   }
 
-  /// The log as a gzip file, as far as it goes now; nil where it cannot be had as one.
+  /// The log as a gzip file; nil where it grows, was broken off, or is of the first version.
   package func gzip() throws -> GzipFile? {
     try (format as? CompressedLog)?.gzip()
   }

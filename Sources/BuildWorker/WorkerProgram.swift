@@ -1,4 +1,5 @@
 import BuildModel
+import BuildRunner
 import BuildSpool
 import Foundation
 
@@ -46,7 +47,8 @@ import Foundation
   }
 
   private static func runLocked(_ spool: SpoolFolder, _ stopSwitch: StopSwitch) async throws {
-    let journal = try Journal(spool, now: { Date() }) { sentence in
+    let redaction = Redaction()
+    let journal = try Journal(spool, redaction: redaction, now: { Date() }) { sentence in
       complain(sentence)
       stopSwitch.stop(.spoolBroken(sentence))
     }
@@ -61,8 +63,8 @@ import Foundation
       return
     }
     let worker = Worker(
-      order, spool: spool, agent: agentPath, journal: journal, stopSwitch: stopSwitch,
-      now: { Date() })
+      order, spool: spool, agent: agentPath, journal: journal, redaction: redaction,
+      stopSwitch: stopSwitch, now: { Date() })
     let listener = listen(in: spool, for: worker)
     await worker.run()
     journal.report(.ended)

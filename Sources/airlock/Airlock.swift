@@ -44,6 +44,7 @@ struct AirlockCommand: ParsableCommand {
       WindowsCommand.self, CloseCommand.self, ServiceCommand.self, ServeCommand.self,
       BackupCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
+      UserCommand.self, TokenCommand.self, SecretCommand.self, AuditCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
 }

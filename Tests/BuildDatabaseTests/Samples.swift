@@ -28,6 +28,22 @@ struct SampleStore {
     ).build
   }
 
+  /// Another user, with a role in the app where one is given.
+  func addUser(_ name: String, as role: Role? = nil, isAdmin: Bool = false) async throws -> User {
+    let user = try await store.user(
+      named: name, orAddAs: UserSlug(rawValue: "slug-of-\(name)"), isAdmin: isAdmin)
+    if let role { try await store.setRole(role, of: user.slug, in: app.slug) }
+    return user
+  }
+
+  /// All of the audit, oldest first: who, what, and how it was put.
+  func audit() async throws -> [String] {
+    try await store.audit(AuditFilter(), page: PageRequest()).items.reversed().map { entry in
+      [entry.userName, entry.address, entry.event, entry.detail].compactMap { $0 }
+        .filter { !$0.isEmpty }.joined(separator: " | ")
+    }
+  }
+
   func tell(_ build: String, _ sequence: Int, _ news: WorkerNews) async throws -> Bool {
     try await store.record(
       WorkerReport(sequence: sequence, at: .noon + Double(sequence), news: news),

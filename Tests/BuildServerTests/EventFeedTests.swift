@@ -10,14 +10,6 @@ import Testing
 @testable import BuildServer
 
 @Suite(.timeLimit(.minutes(1))) struct EventFeedTests {
-  /// A writer whose text a test can wait on.
-  private struct Paper: ResponseBodyWriter {
-    let text = WaitableText()
-
-    mutating func write(_ buffer: ByteBuffer) async throws { text.append(String(buffer: buffer)) }
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws { text.append("END") }
-  }
-
   private static func feed(
     _ bench: Bench, role: Role = .owner, after id: String? = nil
   ) async throws -> EventFeed {

@@ -127,6 +127,7 @@ import Testing
     let writer = try LogWriter(bench.spool(of: build))
     let lines = (1...300).map { "\($0) " + String(repeating: "compiling…", count: 20) + "\n" }
     try Self.write(lines, to: writer)
+    writer.finish()
     let path = bench.parts.signer.signed("/archives/\(build.slug)", at: Date())
     try await bench.call(.router) { caller in
       let text = try await caller.get(path).text

@@ -9,14 +9,18 @@ struct EventFeed: Sendable {
   let store: BuildStore
   let user: UserSlug
   let lastEventID: String?
+  /// What lets the listener listen; where it ends, so does the stream.
+  var pass = StreamPass(expiresAt: nil)
 
   /// Writes until the listener goes or the service ends.
   func write(to writer: inout any ResponseBodyWriter) async throws {
     let listener = hub.listen(as: user)
     defer { hub.dismiss(listener) }
+    pass.onRevocation { listener.end() }
     try await begin(listener, &writer)
     var place = listener.start
     while let taken = await listener.take() {
+      guard pass.isGood else { break }
       switch taken.delivery {
       case .news(let events):
         let fresh = events.filter { $0.number > place }

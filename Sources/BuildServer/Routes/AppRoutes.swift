@@ -60,6 +60,8 @@ struct AppRoutes: Sendable {
   @Sendable private func register(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
+    // A folder is read, and a private repository cloned, with the rights of the service's own user.
+    try context.requireAdministrator(to: "add apps")
     let body = try await request.decode(RegisterRequest.self)
     let app = try await Registration(parts: parts).register(body, owner: context.user)
     return try .json(RegisterResponse(slug: app.slug))

@@ -19,8 +19,8 @@ struct LogRoutes: Sendable {
     group.get("apps/:app/builds/:build/log/steps/:step", use: step)
   }
 
-  /// Answers at once, with no chunks but with a cursor, for a build that has not begun; Bitrise's
-  /// own answer is 404 for its first seconds, and its clients take either for "ask again".
+  /// Answers at once, with no chunks, for a build that has not begun; Bitrise's own answer is
+  /// 404 for its first seconds, and its clients take either for "ask again".
   @Sendable private func log(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
@@ -43,15 +43,10 @@ struct LogRoutes: Sendable {
     return try .json(
       LogBody(
         logChunks: chunks.map { LogBody.Chunk(chunk: $0.text, position: $0.position) },
-        nextAfterTimestamp: chunks.last.map(LogCursor.text) ?? request.query("after_timestamp")
-          ?? (isOver ? nil : Self.start(of: build)),
+        nextAfterTimestamp: chunks.last.map(LogCursor.text)
+          ?? request.query("after_timestamp") ?? Self.start(of: build),
         nextBeforeTimestamp: chunks.first.flatMap { $0.position > 1 ? LogCursor.text($0) : nil },
         isArchived: isWhole, expiringRawLogURL: isWhole ? address : nil))
-  }
-
-  /// The cursor before all chunks: Bitrise's command line never asks again where it gets none.
-  private static func start(of build: Build) -> String {
-    LogCursor.text(LogChunk(position: 0, text: "", writtenAt: build.triggeredAt))
   }
 
   /// A part of the log, and whether it reaches the log's end.
@@ -102,6 +97,13 @@ struct LogRoutes: Sendable {
     return try .json(
       StepLogBody(
         expiringRawLogURL: parts.address(request) + parts.signer.signed(path, at: parts.now)))
+  }
+
+  /// The cursor before all chunks: Bitrise's command line asks no more where it gets none, as it
+  /// would while a build waits.
+  private static func start(of build: Build) -> String? {
+    build.status.isFinished
+      ? nil : LogCursor.text(LogChunk(position: 0, text: "", writtenAt: build.triggeredAt))
   }
 
   private func readable(_ context: UserContext) async throws -> StoredBuild {

@@ -10,12 +10,13 @@ func buildRouter(_ parts: ServiceParts) -> Router<GateContext> {
   if LoopbackNameGate.isLoopback(parts.configuration.authority) {
     router.add(middleware: LoopbackNameGate())
   }
-  router.add(middleware: TokenGate(store: parts.store))
+  router.add(middleware: TokenGate(parts: parts))
   let everybody = router.group(RouterPath(Paths.base))
   ArchiveRoutes(parts: parts).add(to: everybody)
   DownloadRoutes(parts: parts).add(to: everybody)
   DescriptionRoutes().add(to: everybody)
   let known = router.group(RouterPath(Paths.base)).group("", context: UserContext.self)
+  known.add(middleware: AuditGate(parts: parts))
   AppRoutes(parts: parts).add(to: known)
   ConfigurationRoutes(parts: parts).add(to: known)
   BuildRoutes(parts: parts).add(to: known)
@@ -24,6 +25,11 @@ func buildRouter(_ parts: ServiceParts) -> Router<GateContext> {
   ArtifactRoutes(parts: parts).add(to: known)
   AccessRoutes(parts: parts).add(to: known)
   EventRoutes(parts: parts).add(to: known)
+  PeopleRoutes(parts: parts).add(to: known)
+  HolderRoutes(parts: parts).add(to: known)
+  TokenRoutes(parts: parts).add(to: known)
+  AuditRoutes(parts: parts).add(to: known)
+  SecretRoutes(parts: parts).add(to: known)
   return router
 }
 

@@ -27,7 +27,7 @@ struct RunRoutes: Sendable {
       let wanted = Intake.Wish(
         parameters: parameters, workflow: parameters.workflowID,
         triggeredBy: body.triggeredBy ?? "manual-\(context.user.name)")
-      return try await start(wanted, in: app, request)
+      return try await start(wanted, in: app, request, context)
     } catch let refusal as Refusal {
       throw TriggerRefusal(refusal: refusal, app: app.app.slug)
     }
@@ -61,7 +61,7 @@ struct RunRoutes: Sendable {
       parameters: parameters, workflow: original.build.workflow,
       triggeredBy: "Rebuild of \(original.build.number) by \(context.user.name)",
       isRemote: body.isRemote ?? false, rebuildOf: original.build.number)
-    return try await start(wanted, in: app, request)
+    return try await start(wanted, in: app, request, context)
   }
 
   @Sendable private func abort(
@@ -79,10 +79,16 @@ struct RunRoutes: Sendable {
   }
 
   private func start(
-    _ wish: Intake.Wish, in app: SeenApp, _ request: Request
+    _ wish: Intake.Wish, in app: SeenApp, _ request: Request, _ context: UserContext
   ) async throws -> Response {
     let build = try await Intake(parts: parts).take(wish, in: app) {
       parts.address(of: $0, request)
+    }
+    if wish.isRemote {
+      await parts.audit.note(
+        parts.entry(
+          .remoteAccessAsked, context, app: build.app, build: build.slug,
+          wish.rebuildOf.map { "rebuild of #\($0)" } ?? ""))
     }
     return try .json(
       TriggerResponse(

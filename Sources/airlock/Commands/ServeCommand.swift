@@ -117,7 +117,8 @@ struct ServeCommand: ParsableCommand {
       return
     }
     let name = NSUserName().isEmpty ? "local" : NSUserName()
-    try PrivateFile.write(Data(try await service.makeToken(for: name).utf8), to: file)
+    try PrivateFile.write(
+      Data(try await service.makeToken(for: name, isAdmin: true).utf8), to: file)
   }
 
   private func address() throws -> (String, Int) {
