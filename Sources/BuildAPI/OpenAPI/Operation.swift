@@ -66,7 +66,7 @@ extension Operation {
 
   /// Every status that a refusal can have, in order.
   package var refusalStatuses: [Int] {
-    var all = refusals.union([421, 500])
+    var all = refusals.union([421, 500, 507])
     if needsToken { all.insert(401) }
     if body != nil || query.contains(where: { $0.place == "query" }) { all.insert(400) }
     if body != nil { all.formUnion([413, 415]) }
@@ -86,9 +86,10 @@ extension Operation {
   }
 
   static func delete(
-    _ path: String, _ id: String, _ summary: String, _ answer: Answer
+    _ path: String, _ id: String, _ summary: String, query: [Parameter] = [], _ answer: Answer
   ) -> Operation {
-    Operation(method: .delete, path: path, id: id, summary: summary, answers: [answer])
+    Operation(
+      method: .delete, path: path, id: id, summary: summary, query: query, answers: [answer])
   }
 
   static func post(
@@ -99,9 +100,9 @@ extension Operation {
   }
 
   static func put(
-    _ path: String, _ id: String, _ summary: String, _ body: Body?, _ answer: Answer
+    _ path: String, _ id: String, _ summary: String, _ body: Body?, _ answers: Answer...
   ) -> Operation {
-    with(.put, path, id, summary, [], body, [answer])
+    with(.put, path, id, summary, [], body, answers)
   }
 
   static func patch(

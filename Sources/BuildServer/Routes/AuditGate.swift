@@ -37,7 +37,6 @@ extension Refusal {
     switch error {
     case let refusal as Refusal: self = refusal
     case let error as TriggerRefusal: self = error.refusal
-    case let error as ProxyRefusal: self = error.refusal
     default: return nil
     }
   }

@@ -52,8 +52,6 @@ struct ErrorGate: RouterMiddleware {
       return try await next(request, context)
     } catch let trigger as TriggerRefusal {
       return try .json(trigger, status: trigger.refusal.status)
-    } catch let proxy as ProxyRefusal {
-      return try .json(ProxyErrorBody(proxy.refusal.body), status: proxy.refusal.status)
     } catch let refusal as Refusal {
       return try .refusal(refusal.body, status: refusal.status, to: request)
     } catch let cursor as UnknownCursor {

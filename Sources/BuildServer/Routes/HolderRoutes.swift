@@ -15,13 +15,9 @@ struct HolderRoutes: Sendable {
   @Sendable private func show(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    do {
-      let app = try await parts.managedApp(context, to: "see its members")
-      let role = try Self.role(context, or: .notFound)
-      return try .json(try await holders(of: role, in: app.app.slug))
-    } catch let refusal as Refusal {
-      throw ProxyRefusal(refusal: refusal)
-    }
+    let app = try await parts.managedApp(context, to: "see its members")
+    let role = try Self.role(context, or: .notFound)
+    return try .json(try await holders(of: role, in: app.app.slug))
   }
 
   @Sendable private func replace(
@@ -38,9 +34,7 @@ struct HolderRoutes: Sendable {
     } catch let error as PeopleError {
       var refusal = Refusal(error)
       if refusal.code == nil { refusal.status = .unprocessableContent }
-      throw ProxyRefusal(refusal: refusal)
-    } catch let refusal as Refusal {
-      throw ProxyRefusal(refusal: refusal)
+      throw refusal
     }
   }
 

@@ -1,6 +1,7 @@
 import BuildAPI
 import BuildDatabase
 import BuildModel
+import Foundation
 import Hummingbird
 
 /// Who there is, and who may do what in an app.
@@ -126,7 +127,8 @@ extension ServiceParts {
 
   /// The user a path names, by slug or name.
   func user(_ context: UserContext) async throws -> User {
-    try await user(named: try context.parameters.require("user"))
+    let name = try context.parameters.require("user")
+    return try await user(named: name.removingPercentEncoding ?? name)
   }
 
   /// - Parameter name: a slug, or a name.

@@ -8,23 +8,13 @@ struct SecretRoutes: Sendable {
   let parts: ServiceParts
 
   func add(to group: RouterGroup<UserContext>) {
-    group.get("apps/:app/secrets", use: refusing(list))
-    group.post("apps/:app/secrets", use: refusing(create))
-    group.get("apps/:app/secrets/:secret", use: refusing(show))
-    group.put("apps/:app/secrets/:secret", use: refusing(upsert))
-    group.patch("apps/:app/secrets/:secret", use: refusing(update))
-    group.delete("apps/:app/secrets/:secret", use: refusing(remove))
-    group.get("apps/:app/secrets/:secret/value", use: refusing(value))
-  }
-
-  private typealias Handler = @Sendable (Request, UserContext) async throws -> Response
-
-  private func refusing(_ handler: @escaping Handler) -> Handler {
-    { request, context in
-      do { return try await handler(request, context) } catch let refusal as Refusal {
-        throw ProxyRefusal(refusal: refusal)
-      }
-    }
+    group.get("apps/:app/secrets", use: list)
+    group.post("apps/:app/secrets", use: create)
+    group.get("apps/:app/secrets/:secret", use: show)
+    group.put("apps/:app/secrets/:secret", use: upsert)
+    group.patch("apps/:app/secrets/:secret", use: update)
+    group.delete("apps/:app/secrets/:secret", use: remove)
+    group.get("apps/:app/secrets/:secret/value", use: value)
   }
 
   @Sendable private func list(
