@@ -154,7 +154,7 @@ let package = Package(
       "BuildServerTests",
       [
         "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
-        hummingbird, hummingbirdTesting, httpClient, lifecycle, logging, crypto,
+        hummingbird, hummingbirdTesting, httpClient, lifecycle, logging, crypto, grdb,
       ]),
     tests("AirlockTests", ["airlock"]),
     tests("EndToEndTests", ["airlock", "service-torture"]),

@@ -36,7 +36,7 @@ struct DiskGuard: Sendable {
 
   /// Takes the reserve again where there is room enough for it.
   func hold() {
-    if let free = DiskSpace.free(at: folder), free > 2 * leastFree { reserve.hold() }
+    if let free = DiskSpace.free(at: folder), free / 2 > leastFree { reserve.hold() }
   }
 
   var refusal: Refusal {
