@@ -130,7 +130,9 @@ final class Worker: Sendable {
       return Verdict(status: .failed, failureReason: "The machine ended while the build ran.")
     case .spoolBroken(let sentence):
       return Verdict(status: .failed, failureReason: sentence)
-    case nil: return Verdict(status: outcome == .success ? .success : .failed)
+    case nil:
+      guard outcome != .success else { return Verdict(status: .success) }
+      return Verdict(status: .failed, failureReason: DiskSpace.complaint(at: spool.url))
     }
   }
 
