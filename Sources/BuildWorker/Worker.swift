@@ -139,7 +139,8 @@ final class Worker: Sendable {
     switch outcome {
     case .success: return Verdict(status: .success)
     case .broken(let sentence): return Verdict(status: .failed, failureReason: sentence)
-    case .failed, .stopped: return Verdict(status: .failed)
+    case .failed, .stopped:
+      return Verdict(status: .failed, failureReason: DiskSpace.complaint(at: spool.url))
     }
   }
 

@@ -2,6 +2,7 @@ import BuildModel
 import BuildRunner
 import BuildSpool
 import Foundation
+import Synchronization
 
 /// `airlock-worker <spool folder>`: runs the build that the folder's order asks for.
 ///
@@ -92,8 +93,11 @@ import Foundation
       .resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "airlock-agent").path
   }
 
-  /// Says what is wrong with the worker itself.
+  private static let complaints = Atomic(0)
+
+  /// Says what is wrong with the worker itself; not for ever, since a file keeps it.
   static func complain(_ sentence: String) {
+    guard complaints.add(1, ordering: .relaxed).newValue <= 100 else { return }
     say("airlock-worker: \(sentence)", to: .standardError)
   }
 

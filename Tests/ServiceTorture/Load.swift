@@ -75,10 +75,12 @@ final class Load: Sendable {
       let spool = SpoolFolder(place.data.appending(path: "builds/\(build)"))
       // Gone for good when nobody holds its lock; what it has said by then counts.
       while WorkerLock.isHeld(in: spool) { try await Task.sleep(for: .milliseconds(1)) }
-      let hadEnded = try ReportReader(spool).reports(after: 0).contains { report in
+      let reports = ReportReader(spool)
+      let hadEnded = try reports.reports(after: 0).contains { report in
         if case .finished = report.news { true } else { false }
       }
-      ledger.workerWasKilled(of: build, beforeItsEnd: !hadEnded)
+      // One that had not begun is started anew by a service that finds it so.
+      ledger.workerWasKilled(of: build, beforeItsEnd: reports.hasBegun && !hadEnded)
       return true
     }
     return false

@@ -16,6 +16,8 @@ struct DiskGuard: Sendable {
     self.folder = folder
     self.leastFree = leastFree
     reserve = DiskReserve(folder.appending(path: "reserve"), bytes: 4 << 20)
+    // A service that starts on a full disk has its own small files to write.
+    if DiskSpace.complaint(at: folder) != nil { reserve.release() }
   }
 
   /// - Throws: a refusal where the disk has too little room for another build.
@@ -36,7 +38,7 @@ struct DiskGuard: Sendable {
 
   /// Takes the reserve again where there is room enough for it.
   func hold() {
-    if let free = DiskSpace.free(at: folder), free > 2 * leastFree { reserve.hold() }
+    if let free = DiskSpace.free(at: folder), free / 2 > leastFree { reserve.hold() }
   }
 
   var refusal: Refusal {

@@ -82,7 +82,9 @@ struct ServeCommand: ParsableCommand {
         do {
           try record.write(url: url)
         } catch {
-          Output.error("airlock: \(record.url.path) cannot be written: \(error)")
+          Output.error("airlock: \(error)")
+          // Nobody would find a service that was started for its user alone.
+          if idle != nil { Foundation.exit(ProgramError.Status.failed.rawValue) }
         }
         Output.line("listening on \(url.absoluteString)")
         // From here on nobody reads what is said; the file keeps it.

@@ -7,18 +7,22 @@ import Logging
 final class ServiceLog: Sendable {
   private let path: String
   private let mostBytes: Int
+  private let outputs: [Int32]
 
-  init(path: String, mostBytes: Int = 4 << 20) {
+  /// - Parameter outputs: the descriptors that are to lead to the file.
+  init(
+    path: String, mostBytes: Int = 4 << 20, outputs: [Int32] = [STDOUT_FILENO, STDERR_FILENO]
+  ) {
     self.path = path
     self.mostBytes = mostBytes
+    self.outputs = outputs
   }
 
-  /// Sends standard output and error to the file from now on.
+  /// Sends the outputs to the file from now on.
   func takeOutput() {
     let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard file >= 0 else { return }
-    dup2(file, STDOUT_FILENO)
-    dup2(file, STDERR_FILENO)
+    for output in outputs { dup2(file, output) }
     close(file)
   }
 
@@ -26,7 +30,7 @@ final class ServiceLog: Sendable {
   func makeRoom() {
     var ours = stat()
     var theirs = stat()
-    guard fstat(STDERR_FILENO, &ours) == 0, Int(ours.st_size) >= mostBytes,
+    guard let output = outputs.last, fstat(output, &ours) == 0, Int(ours.st_size) >= mostBytes,
       stat(path, &theirs) == 0, ours.st_ino == theirs.st_ino, ours.st_dev == theirs.st_dev
     else { return }
     rename(path, path + ".1")
