@@ -123,6 +123,11 @@ let package = Package(
       name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalSurface"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
     .executableTarget(
+      name: "service-bench",
+      dependencies: [
+        "BuildDatabase", "BuildModel", "BuildAPI", "TestSupport", "airlock", grdb, arguments,
+      ], path: "Tests/ServiceBenchmark", swiftSettings: strict),
+    .executableTarget(
       name: "service-torture",
       dependencies: [
         "BuildAPI", "BuildClient", "BuildModel", "BuildSpool", "TestSupport", "airlock",
@@ -154,9 +159,10 @@ let package = Package(
       "BuildServerTests",
       [
         "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
-        hummingbird, hummingbirdTesting, httpClient, lifecycle, logging, crypto, grdb,
+        "CDetachedProcess", hummingbird, hummingbirdTesting, httpClient, grdb, lifecycle, logging,
+        crypto,
       ]),
-    tests("AirlockTests", ["airlock"]),
+    tests("AirlockTests", ["airlock", "BuildClient"]),
     tests("EndToEndTests", ["airlock", "service-torture"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 package import BuildModel
+package import struct Foundation.Date
 
 /// An app as Bitrise's API shows it.
 package struct AppBody: Codable, Sendable, Equatable {
@@ -30,8 +31,12 @@ package struct AppBody: Codable, Sendable, Equatable {
   package var status: Int
   package var isPublic: Bool
   package var isGithubChecksEnabled: Bool
+  @Nullable package var projectID: String? = nil
   @Nullable package var avatarURL: String? = nil
   @Nullable package var owner: Owner? = nil
+
+  /// The type of every app here, since nothing depends on it.
+  package static let projectType = "other"
 
   package init(_ app: App, owner: Owner) {
     slug = app.slug
@@ -40,7 +45,7 @@ package struct AppBody: Codable, Sendable, Equatable {
     status = 1
     isPublic = false
     isGithubChecksEnabled = false
-    projectType = "other"
+    projectType = Self.projectType
     provider = "custom"
     repoOwner = owner.name
     repoSlug = app.title
@@ -57,6 +62,7 @@ package struct AppBody: Codable, Sendable, Equatable {
     case isDisabled = "is_disabled"
     case isPublic = "is_public"
     case isGithubChecksEnabled = "is_github_checks_enabled"
+    case projectID = "project_id"
     case avatarURL = "avatar_url"
   }
 }
@@ -65,7 +71,7 @@ package struct AppBody: Codable, Sendable, Equatable {
 package struct RegisterRequest: Codable, Sendable {
   package var repoURL: String
   package var title: String?
-  package var isPublic: Bool
+  package var isPublic: Bool?
   package var provider: String?
   package var defaultBranchName: String?
 
@@ -102,16 +108,27 @@ package struct MeBody: Codable, Sendable, Equatable {
   package var username: String
   package var slug: String
   @Nullable package var email: String? = nil
+  @Nullable package var unconfirmedEmail: String? = nil
   @Nullable package var avatarURL: String? = nil
+  @Nullable package var createdAt: Date? = nil
+  @Nullable package var dataID: Int? = nil
+  @Nullable package var paymentProcessor: String? = nil
+  package var hasUsedOrganizationTrial: Bool?
 
   package init(username: String, slug: String) {
     self.username = username
     self.slug = slug
+    hasUsedOrganizationTrial = false
   }
 
   enum CodingKeys: String, CodingKey {
     case username, slug, email
+    case unconfirmedEmail = "unconfirmed_email"
     case avatarURL = "avatar_url"
+    case createdAt = "created_at"
+    case dataID = "data_id"
+    case paymentProcessor = "payment_processor"
+    case hasUsedOrganizationTrial = "has_used_organization_trial"
   }
 }
 
@@ -120,8 +137,11 @@ package struct StackBody: Codable, Sendable, Equatable {
   package var id: StackName
   package var title: String
   package var os: Stack.System
-  @Nullable package var osVersion: String? = nil
+  @Nullable package var osVersion: Int? = nil
   package var status: String
+  @Nullable package var description: String? = nil
+  @Nullable package var stackReport: String? = nil
+  @Nullable package var removalDate: String? = nil
   /// What only our own service tells.
   package var hasSSH: Bool?
   package var hasScreenShare: Bool?
@@ -136,8 +156,11 @@ package struct StackBody: Codable, Sendable, Equatable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, title, os, status
+    case id, title, os, status, description
     case osVersion = "os_version"
+    // Bitrise's own spelling.
+    case stackReport = "stack-report"
+    case removalDate = "removal-date"
     case hasSSH = "has_ssh"
     case hasScreenShare = "has_screen_share"
   }

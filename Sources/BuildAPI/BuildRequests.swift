@@ -1,40 +1,5 @@
 package import BuildModel
 
-/// The `build_params` of a trigger: what this service reads of Bitrise's, the rest is ignored.
-package struct BuildParams: Codable, Sendable, Equatable {
-  package var branch: String?
-  package var tag: String?
-  package var commitHash: String?
-  package var commitMessage: String?
-  package var workflowID: String?
-  package var environments: [VariableBody]?
-  package var stack: String?
-  package var priority: Int?
-
-  package init(
-    branch: String? = nil, tag: String? = nil, commitHash: String? = nil,
-    commitMessage: String? = nil, workflowID: String? = nil,
-    environments: [VariableBody]? = nil, stack: String? = nil, priority: Int? = nil
-  ) {
-    self.branch = branch
-    self.tag = tag
-    self.commitHash = commitHash
-    self.commitMessage = commitMessage
-    self.workflowID = workflowID
-    self.environments = environments
-    self.stack = stack
-    self.priority = priority
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case branch, tag
-    case commitHash = "commit_hash"
-    case commitMessage = "commit_message"
-    case workflowID = "workflow_id"
-    case environments, stack, priority
-  }
-}
-
 /// A variable of a trigger; `mapped_to` is the deprecated name of `key` that clients still send.
 package struct VariableBody: Codable, Sendable, Equatable {
   package var key: String
@@ -56,8 +21,9 @@ package struct VariableBody: Codable, Sendable, Equatable {
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let key = try container.decodeIfPresent(String.self, forKey: .key)
-    self.key = try key ?? container.decode(String.self, forKey: .mappedTo)
+    let mappedTo = try container.decodeIfPresent(String.self, forKey: .mappedTo)
+    let key = try container.decodeIfPresent(String.self, forKey: .key) ?? mappedTo
+    self.key = try key ?? container.decode(String.self, forKey: .key)
     value = try container.decode(String.self, forKey: .value)
     isExpand = try container.decodeIfPresent(Bool.self, forKey: .isExpand)
   }

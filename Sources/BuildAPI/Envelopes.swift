@@ -19,6 +19,8 @@ package struct Page<Item: Codable & Sendable>: Codable, Sendable {
 package struct Paging: Codable, Sendable, Equatable {
   /// Where `limit` is left out, and the most it may be.
   package static let mostItems = 50
+  /// The same for archived builds.
+  package static let mostArchivedItems = 1000
 
   package var totalItemCount: Int
   package var pageItemLimit: Int
@@ -46,6 +48,24 @@ package struct ErrorBody: Codable, Sendable, Equatable {
   package init(message: String, code: RefusalCode? = nil) {
     self.message = message
     self.code = code
+  }
+}
+
+/// The same where Bitrise answers through another of its services: its clients look for `error_msg`.
+package struct ProxyErrorBody: Codable, Sendable, Equatable {
+  package var errorMessage: String
+  package var message: String
+  package var code: RefusalCode?
+
+  package init(_ error: ErrorBody) {
+    errorMessage = error.message
+    message = error.message
+    code = error.code
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case errorMessage = "error_msg"
+    case message, code
   }
 }
 

@@ -10,11 +10,18 @@ package enum Paths {
   package static let windows = "/remote-access"
   package static let events = "/events"
   package static let stacks = "/available-stacks"
+  package static let organizations = "/organizations"
+  package static let validation = "/validate-bitrise-yml"
+  package static let openAPI = "/openapi.json"
 
   package static func app(_ app: AppSlug) -> String { "/apps/\(app)" }
   package static func builds(_ app: AppSlug) -> String { "/apps/\(app)/builds" }
   package static func workflows(_ app: AppSlug) -> String { "/apps/\(app)/build-workflows" }
   package static func configuration(_ app: AppSlug) -> String { "/apps/\(app)/bitrise.yml" }
+  package static func configurationLocation(_ app: AppSlug) -> String {
+    configuration(app) + "/config"
+  }
+  package static func branches(_ app: AppSlug) -> String { "/apps/\(app)/branches" }
   package static func build(_ app: AppSlug, _ build: BuildSlug) -> String {
     "/apps/\(app)/builds/\(build)"
   }
@@ -29,6 +36,20 @@ package enum Paths {
   }
   package static func logSummary(_ app: AppSlug, _ build: BuildSlug) -> String {
     log(app, build) + "/summary"
+  }
+  package static func configuration(_ app: AppSlug, _ build: BuildSlug) -> String {
+    self.build(app, build) + "/bitrise.yml"
+  }
+  package static func artifacts(_ app: AppSlug, _ build: BuildSlug) -> String {
+    self.build(app, build) + "/artifacts"
+  }
+  package static func artifact(
+    _ app: AppSlug, _ build: BuildSlug, _ artifact: ArtifactSlug
+  ) -> String {
+    artifacts(app, build) + "/\(artifact)"
+  }
+  package static func download(_ build: BuildSlug, _ artifact: ArtifactSlug) -> String {
+    "/downloads/\(build)/\(artifact)"
   }
   package static func access(_ app: AppSlug, _ build: BuildSlug) -> String {
     self.build(app, build) + "/remote-access"

@@ -8,8 +8,20 @@ extension BuildClient {
     try await get(Paths.me, as: Envelope<MeBody>.self).data
   }
 
-  package func apps() async throws -> [App] {
-    try await pages(Paths.apps, of: AppBody.self).map(\.app)
+  /// - Parameter title: only apps of exactly that title.
+  package func apps(title: String? = nil) async throws -> [App] {
+    try await pages(Paths.apps, of: AppBody.self, query: title.map { ["title": $0] } ?? [:])
+      .map(\.app)
+  }
+
+  /// Whether the service is one of ours: it tells of windows and events.
+  package func isAirlock() async throws -> Bool {
+    do {
+      _ = try await windows()
+      return true
+    } catch let error as ServiceError where error.code == .notFound {
+      return false
+    }
   }
 
   /// Adds an app, or finds the one that the repository is already.
@@ -74,7 +86,7 @@ extension BuildClient {
     return body.execution.workflows.flatMap(\.steps).enumerated().map { $1.step(index: $0) }
   }
 
-  private func pages<Item: Codable & Sendable>(
+  func pages<Item: Codable & Sendable>(
     _ path: String, of type: Item.Type, query: [String: String] = [:], limit: Int = .max
   ) async throws -> [Item] {
     var items: [Item] = []

@@ -100,7 +100,7 @@ package final class BuildClient: Sendable {
     }
     var request = HTTPClientRequest(
       url: connection.url.absoluteString + (components.string ?? components.path))
-    request.method = method == .GET ? .GET : method == .POST ? .POST : .DELETE
+    request.method = .init(rawValue: method.rawValue)
     request.headers.add(name: "Authorization", value: "token \(connection.token.text)")
     request.headers.add(name: "Accept", value: "application/json")
     return request
@@ -144,6 +144,6 @@ package final class BuildClient: Sendable {
 }
 
 /// The methods the contract uses.
-enum HTTPMethodName: Sendable {
-  case GET, POST, DELETE
+enum HTTPMethodName: String, Sendable {
+  case GET, POST, PUT, DELETE
 }

@@ -53,7 +53,8 @@ extension BuildStore {
       try Row.fetchOne(
         database.cachedStatement(
           sql: """
-            SELECT app.*, 'owner' AS role, user.slug AS owner_slug, user.name AS owner_name
+            SELECT app.*, 'owner' AS role, user.slug AS owner_slug, user.name AS owner_name,
+              user.is_admin AS owner_is_admin
             FROM app JOIN user ON user.slug = app.owner WHERE app.slug = ?
             """), arguments: [slug.rawValue]
       ).map(SeenApp.init)
@@ -77,7 +78,8 @@ extension BuildStore {
   }
 
   static let seenApps = """
-    SELECT app.*, role.role, user.slug AS owner_slug, user.name AS owner_name
+    SELECT app.*, role.role, user.slug AS owner_slug, user.name AS owner_name,
+      user.is_admin AS owner_is_admin
     FROM role JOIN app ON app.slug = role.app JOIN user ON user.slug = app.owner
     WHERE role.user = ?
     """
@@ -95,6 +97,8 @@ extension SeenApp {
   init(_ row: Row) throws {
     self.init(
       app: App(row), role: try row.word("role"),
-      owner: User(slug: UserSlug(rawValue: row["owner_slug"]), name: row["owner_name"]))
+      owner: User(
+        slug: UserSlug(rawValue: row["owner_slug"]), name: row["owner_name"],
+        isAdmin: row["owner_is_admin"]))
   }
 }

@@ -40,28 +40,6 @@ extension BuildStore {
     ).map(StoredBuild.init)
   }
 
-  /// A page of the builds that pass the filter, newest first.
-  package func builds(
-    _ filter: BuildFilter, page: PageRequest
-  ) async throws -> StoredPage<StoredBuild> {
-    try await database.read { database in
-      let conditions = filter.conditions
-      let total = try Int.fetchOne(
-        database, sql: "SELECT COUNT(*) FROM build" + conditions.clause,
-        arguments: conditions.arguments)
-      let order = filter.isRunningFirst ? "build.finished_at IS NOT NULL, " : ""
-      let paged = try conditions + filter.cursor(page.next, database)
-      let rows = try Row.fetchAll(
-        database,
-        sql: StoredBuild.selection + paged.clause + " ORDER BY \(order)build.id DESC LIMIT ?",
-        arguments: paged.arguments + [page.limit + 1])
-      let found = try rows.map(StoredBuild.init)
-      return StoredPage(
-        items: Array(found.prefix(page.limit)), total: total ?? 0,
-        next: found.count > page.limit ? found[page.limit].build.slug.rawValue : nil)
-    }
-  }
-
   /// Builds that wait, run, or whose window is not closed; oldest first.
   package func buildsInProgress() async throws -> [StoredBuild] {
     try await database.read { database in
@@ -96,51 +74,21 @@ extension BuildStore {
   }
 }
 
-private typealias Conditions = [(sql: String, arguments: StatementArguments)]
-
-extension Conditions {
-  fileprivate var clause: String {
-    isEmpty ? "" : " WHERE " + map(\.sql).joined(separator: " AND ")
-  }
-
-  fileprivate var arguments: StatementArguments { reduce([]) { $0 + $1.arguments } }
-}
-
-extension BuildFilter {
-  /// The condition for the page that begins with a build.
-  fileprivate func cursor(_ next: String?, _ database: Database) throws -> Conditions {
-    guard let next else { return [] }
-    guard
-      let row = try Row.fetchOne(
-        database, sql: "SELECT id, finished_at IS NOT NULL AS is_over FROM build WHERE slug = ?",
-        arguments: [next])
-    else { throw UnknownCursor(next: next) }
-    let id: Int64 = row["id"]
-    guard isRunningFirst else { return [("build.id <= ?", [id])] }
-    let isOver: Int = row["is_over"]
-    return [
-      (
-        "((build.finished_at IS NOT NULL) > ? OR (build.finished_at IS NOT NULL) = ?"
-          + " AND build.id <= ?)", [isOver, isOver, id]
-      )
-    ]
-  }
-}
-
 extension Build {
   fileprivate func insert(parameters: String, _ database: Database) throws {
     try database.execute(
       sql: """
         INSERT INTO build (slug, app, number, status, workflow, branch, tag, commit_hash,
           commit_message, triggered_by, triggered_at, started_at, prepared_at, finished_at,
-          abort_reason, failure_reason, is_remote, stack, isolation, rebuild_of, parameters)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          abort_reason, failure_reason, is_remote, stack, isolation, rebuild_of, is_on_hold,
+          pull_request_id, parameters)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         slug.rawValue, app.rawValue, number, status.rawValue, workflow, branch, tag, commitHash,
         commitMessage, triggeredBy, triggeredAt.column, startedAt?.column, preparedAt?.column,
         finishedAt?.column, abortReason, failureReason, isRemote, stack.rawValue,
-        isolation.rawValue, rebuildOf, parameters,
+        isolation.rawValue, rebuildOf, isOnHold, pullRequestID, parameters,
       ])
   }
 }

@@ -2,72 +2,180 @@ package import BuildModel
 package import Foundation
 import GRDB
 
+/// A user as administrators see them.
+package struct Account: Sendable, Equatable {
+  /// What a user is in one app.
+  package struct Membership: Sendable, Equatable {
+    package var app: AppSlug
+    package var title: String
+    package var role: Role
+  }
+
+  package var user: User
+  /// Nil for users of the first version, which did not write it down.
+  package var createdAt: Date?
+  package var memberships: [Membership]
+
+  package init(user: User, createdAt: Date?, memberships: [Membership]) {
+    self.user = user
+    self.createdAt = createdAt
+    self.memberships = memberships
+  }
+}
+
 extension BuildStore {
   /// The user of that name, added where there is none.
-  package func user(named name: String, orAddAs slug: UserSlug) async throws -> User {
+  ///
+  /// - Parameter isAdmin: whether they shall be an administrator, in case they are none yet.
+  package func user(
+    named name: String, orAddAs slug: UserSlug, isAdmin: Bool = false, at time: Date? = nil
+  ) async throws -> User {
     try await database.write { database in
-      if let row = try Row.fetchOne(
-        database, sql: "SELECT slug, name FROM user WHERE name = ?", arguments: [name])
-      {
-        return User(row)
+      if var user = try Self.user(name: name, database) {
+        if isAdmin, !user.isAdmin {
+          try database.execute(
+            literal: "UPDATE user SET is_admin = 1 WHERE slug = \(user.slug.rawValue)")
+          user.isAdmin = true
+        }
+        return user
       }
-      try database.execute(
-        sql: "INSERT INTO user (slug, name) VALUES (?, ?)", arguments: [slug.rawValue, name])
-      return User(slug: slug, name: name)
+      let user = User(slug: slug, name: name, isAdmin: isAdmin)
+      try user.insert(at: time, database)
+      return user
     }
   }
 
-  /// Lets whoever holds the token of this digest in, as the user.
-  package func insertToken(hash: String, of user: UserSlug, at time: Date) async throws {
-    try await database.write { database in
-      try database.execute(
-        sql: "INSERT INTO token (hash, user, created_at) VALUES (?, ?, ?)",
-        arguments: [hash, user.rawValue, time.column])
-    }
-  }
-
-  /// Whose token this is the digest of; nil where it is nobody's.
-  package func user(tokenHash hash: String) async throws -> User? {
+  /// The user with that slug or name.
+  package func user(_ slugOrName: String) async throws -> User? {
     try await database.read { database in
-      try Row.fetchOne(
-        database.cachedStatement(
-          sql: """
-            SELECT user.slug, user.name FROM token JOIN user ON user.slug = token.user
-            WHERE token.hash = ?
-            """), arguments: [hash]
-      ).map(User.init)
+      try Self.user(slug: UserSlug(rawValue: slugOrName), database)
+        ?? Self.user(name: slugOrName, database)
     }
   }
 
-  /// Gives the user this role in the app, in place of any other.
-  package func setRole(_ role: Role, of user: UserSlug, in app: AppSlug) async throws {
+  /// - Throws: `PeopleError.nameTaken`.
+  package func addUser(_ user: User, noting entry: AuditEntry) async throws {
     try await database.write { database in
-      try Self.write(role, of: user, in: app, database)
+      guard try Self.user(name: user.name, database) == nil else {
+        throw PeopleError.nameTaken(user.name)
+      }
+      try user.insert(at: entry.at, database)
+      try entry.saying(user.isAdmin ? "\(user.name), administrator" : user.name)
+        .insert(database)
     }
   }
 
-  package func role(of user: UserSlug, in app: AppSlug) async throws -> Role? {
+  /// The users in the order of their names, a page of them.
+  package func accounts(page: PageRequest) async throws -> StoredPage<Account> {
     try await database.read { database in
-      try Row.fetchOne(
-        database.cachedStatement(sql: "SELECT role FROM role WHERE user = ? AND app = ?"),
-        arguments: [user.rawValue, app.rawValue]
-      ).map { try $0.word("role") }
+      // Users are few: the page is cut out of the whole.
+      let accounts = try Row.fetchAll(database, sql: "SELECT * FROM user ORDER BY name")
+        .map { row in
+          let user = User(row)
+          return Account(
+            user: user, createdAt: row.time("created_at"),
+            memberships: try Self.memberships(of: user.slug, database))
+        }
+      return try StoredPage(cutting: accounts, page) { $0.user.slug.rawValue }
     }
   }
 
-  static func write(
-    _ role: Role, of user: UserSlug, in app: AppSlug, _ database: Database
+  /// Removes a user with all tokens and roles.
+  ///
+  /// - Parameter heir: who gets the apps that would be left without an owner.
+  /// - Returns: the tokens that are worthless now.
+  /// - Throws: `PeopleError`.
+  package func removeUser(
+    _ slug: UserSlug, givingAppsTo heir: UserSlug? = nil, noting entry: AuditEntry
+  ) async throws -> [TokenID] {
+    try await database.write { database in
+      guard let user = try Self.user(slug: slug, database) else {
+        throw PeopleError.noSuchUser(slug.rawValue)
+      }
+      let admins = try Int.fetchOne(
+        database, sql: "SELECT COUNT(*) FROM user WHERE is_admin AND slug <> ?",
+        arguments: [slug.rawValue])
+      guard !user.isAdmin || admins != 0 else { throw PeopleError.lastAdmin(user.name) }
+      try Self.passOn(from: user, to: heir, entry, database)
+      let tokens = try String.fetchAll(
+        database, sql: "SELECT id FROM token WHERE user = ?", arguments: [slug.rawValue])
+      try database.execute(literal: "DELETE FROM user WHERE slug = \(slug.rawValue)")
+      try entry.saying(user.name).insert(database)
+      return tokens.map(TokenID.init(rawValue:))
+    }
+  }
+
+  /// Leaves no app without an owner when the user goes.
+  private static func passOn(
+    from user: User, to heir: UserSlug?, _ entry: AuditEntry, _ database: Database
   ) throws {
+    let alone = try memberships(of: user.slug, database).filter { membership in
+      try membership.role == .owner && owners(of: membership.app, database) == [user.slug]
+    }
+    if !alone.isEmpty {
+      guard let heir, heir != user.slug else {
+        throw PeopleError.ownsApps(user.name, alone.map(\.title))
+      }
+      guard let heir = try Self.user(slug: heir, database) else {
+        throw PeopleError.noSuchUser(heir.rawValue)
+      }
+      for membership in alone {
+        var entry = entry
+        entry.event = .roleSet
+        entry.app = membership.app
+        try assign(.owner, to: heir, in: membership.app, entry, database)
+      }
+    }
     try database.execute(
+      literal: "DELETE FROM role WHERE user = \(user.slug.rawValue)")
+    try database.execute(
+      literal: """
+        UPDATE app SET owner = (SELECT role.user FROM role
+          WHERE role.app = app.slug AND role.role = 'owner' ORDER BY role.rowid LIMIT 1)
+        WHERE owner = \(user.slug.rawValue)
+        """)
+  }
+
+  static func user(slug: UserSlug, _ database: Database) throws -> User? {
+    try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT * FROM user WHERE slug = ?"),
+      arguments: [slug.rawValue]
+    ).map(User.init)
+  }
+
+  private static func user(name: String, _ database: Database) throws -> User? {
+    try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT * FROM user WHERE name = ?"), arguments: [name]
+    ).map(User.init)
+  }
+
+  private static func memberships(
+    of user: UserSlug, _ database: Database
+  ) throws -> [Account.Membership] {
+    try Row.fetchAll(
+      database,
       sql: """
-        INSERT INTO role (user, app, role) VALUES (?, ?, ?)
-        ON CONFLICT (user, app) DO UPDATE SET role = excluded.role
-        """, arguments: [user.rawValue, app.rawValue, role.rawValue])
+        SELECT app.slug, app.title, role.role FROM role JOIN app ON app.slug = role.app
+        WHERE role.user = ? ORDER BY app.title, app.slug
+        """, arguments: [user.rawValue]
+    ).map { row in
+      Account.Membership(
+        app: AppSlug(rawValue: row["slug"]), title: row["title"], role: try row.word("role"))
+    }
   }
 }
 
 extension User {
   init(_ row: Row) {
-    self.init(slug: UserSlug(rawValue: row["slug"]), name: row["name"])
+    self.init(
+      slug: UserSlug(rawValue: row["slug"]), name: row["name"], isAdmin: row["is_admin"])
+  }
+
+  fileprivate func insert(at time: Date?, _ database: Database) throws {
+    try database.execute(
+      literal: """
+        INSERT INTO user (slug, name, is_admin, created_at)
+        VALUES (\(slug.rawValue), \(name), \(isAdmin), \(time?.column))
+        """)
   }
 }

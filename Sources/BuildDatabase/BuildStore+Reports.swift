@@ -14,6 +14,7 @@ extension BuildStore {
           WHERE slug = \(build.rawValue) AND last_report < \(report.sequence)
           """)
       guard database.changesCount == 1 else { return false }
+      try report.audit(of: build, database)
       try report.news.apply(at: report.at, to: build, database)
       return true
     }
@@ -67,10 +68,12 @@ extension BuildStore {
   private static func closeWindow(
     of build: BuildSlug, _ reason: AccessWindow.ClosedReason, at time: Date, _ database: Database
   ) throws -> Bool {
-    guard var window = try window(of: build, database)?.window, !window.isClosed else {
+    guard let before = try window(of: build, database)?.window, !before.isClosed else {
       return false
     }
+    var window = before
     window.apply(.closeAsked(reason, at: time))
+    try window.audit(of: build, after: before, at: time, database)
     try window.write(of: build, database)
     return true
   }
@@ -109,7 +112,9 @@ extension WorkerNews {
     case .connectionsChanged(let count):
       try database.execute(
         literal: "UPDATE access_window SET connections = \(count) WHERE build = \(slug)")
-    case .artifactsKept, .ended: break
+    case .artifactsKept(let artifacts):
+      for artifact in artifacts { try artifact.write(of: build, database) }
+    case .visitorEntered, .visitorLeft, .visitorRefused, .ended: break
     }
   }
 }

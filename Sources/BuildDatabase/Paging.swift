@@ -36,7 +36,7 @@ extension StoredPage {
       }
       first = found
     }
-    let end = min(all.endIndex, first + page.limit)
+    let end = first + min(all.count - first, page.limit)
     items = Array(all[first..<end])
     total = all.count
     next = end < all.endIndex ? slug(all[end]) : nil

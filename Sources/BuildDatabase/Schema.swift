@@ -7,8 +7,15 @@ enum Schema {
     migrator.registerMigration("1 apps, builds, windows") { database in
       try database.execute(sql: peopleAndApps + builds + windows)
     }
+    migrator.registerMigration("2 lists of builds", migrate: addLists)
     migrator.registerMigration("5 sizes of builds") { database in
       try database.execute(sql: sizes)
+    }
+    migrator.registerMigration("6 artifacts, kept configurations") { database in
+      try database.execute(sql: artifactsAndConfigurations)
+    }
+    migrator.registerMigration("7 people, audit, secrets") { database in
+      try database.execute(sql: peopleAuditAndSecrets)
     }
     return migrator
   }

@@ -4,10 +4,13 @@ import BuildModel
 package struct User: Sendable, Equatable {
   package var slug: UserSlug
   package var name: String
+  /// Whether they may manage the service itself: its users, everybody's tokens, the whole audit.
+  package var isAdmin: Bool
 
-  package init(slug: UserSlug, name: String) {
+  package init(slug: UserSlug, name: String, isAdmin: Bool = false) {
     self.slug = slug
     self.name = name
+    self.isAdmin = isAdmin
   }
 }
 

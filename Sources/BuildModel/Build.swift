@@ -30,6 +30,10 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
   package var isolation: Isolation
   /// The number of the build that this one runs again.
   package var rebuildOf: Int?
+  /// Whether the build waits until somebody lets it start.
+  package var isOnHold: Bool
+  /// The number of the pull request that the build is of.
+  package var pullRequestID: Int?
 
   package init(
     slug: BuildSlug, app: AppSlug, appTitle: String, number: Int, status: BuildStatus,
@@ -37,7 +41,8 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
     commitMessage: String? = nil, triggeredBy: String? = nil, triggeredAt: Date,
     startedAt: Date? = nil, preparedAt: Date? = nil, finishedAt: Date? = nil,
     abortReason: String? = nil, failureReason: String? = nil, isRemote: Bool = false,
-    stack: StackName = .linux, isolation: Isolation = .unknown, rebuildOf: Int? = nil
+    stack: StackName = .linux, isolation: Isolation = .unknown, rebuildOf: Int? = nil,
+    isOnHold: Bool = false, pullRequestID: Int? = nil
   ) {
     self.slug = slug
     self.app = app
@@ -60,6 +65,8 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
     self.stack = stack
     self.isolation = isolation
     self.rebuildOf = rebuildOf
+    self.isOnHold = isOnHold
+    self.pullRequestID = pullRequestID
   }
 }
 

@@ -11,12 +11,16 @@ package struct BuildOrder: Sendable, Equatable, Codable {
   package var branch: String?
   package var tag: String?
   package var commitHash: String?
+  /// The message its trigger gave; nil for the commit's own.
+  package var commitMessage: String?
   package var workflow: String
   /// The text of the `bitrise.yml` that was current when the build was asked for.
   package var configuration: String
   /// What the text is called in messages: a path, or "the app's configuration".
   package var configurationName: String
   package var environment: [EnvironmentVariable]
+  /// Nil for a build that no pull request asked for.
+  package var pullRequest: PullRequest?
   /// Whether the app's secrets come over the worker's socket before anything is prepared.
   package var hasSecrets: Bool
   package var stack: StackName
@@ -27,15 +31,20 @@ package struct BuildOrder: Sendable, Equatable, Codable {
   package var grace: TimeInterval
   /// Seconds after which a build that still runs is ended.
   package var timeLimit: TimeInterval
+  /// The most bytes of log that the steps may write; nil for `usualLogLimit`.
+  package var logLimit: Int?
+
+  package static let usualLogLimit = 1 << 30
 
   package init(
     build: BuildSlug, number: Int, app: AppSlug, appTitle: String, repository: String,
-    branch: String? = nil, tag: String? = nil, commitHash: String? = nil, workflow: String,
+    branch: String? = nil, tag: String? = nil, commitHash: String? = nil,
+    commitMessage: String? = nil, workflow: String,
     configuration: String, configurationName: String = "bitrise.yml",
-    environment: [EnvironmentVariable] = [], hasSecrets: Bool = false,
-    stack: StackName = .linux,
+    environment: [EnvironmentVariable] = [], pullRequest: PullRequest? = nil,
+    hasSecrets: Bool = false, stack: StackName = .linux,
     triggeredBy: String? = nil, buildURL: String = "", isRemote: Bool = false,
-    grace: TimeInterval = 600, timeLimit: TimeInterval = 5400
+    grace: TimeInterval = 600, timeLimit: TimeInterval = 5400, logLimit: Int? = nil
   ) {
     self.build = build
     self.number = number
@@ -45,10 +54,12 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     self.branch = branch
     self.tag = tag
     self.commitHash = commitHash
+    self.commitMessage = commitMessage
     self.workflow = workflow
     self.configuration = configuration
     self.configurationName = configurationName
     self.environment = environment
+    self.pullRequest = pullRequest
     self.hasSecrets = hasSecrets
     self.stack = stack
     self.triggeredBy = triggeredBy
@@ -56,6 +67,7 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     self.isRemote = isRemote
     self.grace = grace
     self.timeLimit = timeLimit
+    self.logLimit = logLimit
   }
 }
 

@@ -31,6 +31,10 @@ package enum WorkerNews: Sendable, Equatable, Codable {
   case finished(BuildStatus, failureReason: String?, abortReason: String?)
   case windowChanged(AccessWindow)
   case connectionsChanged(Int)
+  case visitorEntered(Visitor)
+  case visitorLeft(Visitor)
+  /// Told at most once a minute for each address, with the number of tries since.
+  case visitorRefused(Visitor, tries: Int)
   /// The machine is gone and the worker is about to end.
   case ended
 }

@@ -19,18 +19,22 @@ final class Journal: BuildLog {
   private let listener = Mutex<WorkerListener?>(nil)
   private let reader: ReportReader
   private let reserve: DiskReserve
+  private let redaction: Redaction
   private let now: @Sendable () -> Date
   private let onFault: @Sendable (String) -> Void
 
-  /// - Parameter onFault: told once, with a sentence, when the spool cannot be written any more.
+  /// - Parameters:
+  ///   - redaction: what no report may hold; whoever writes to the log sees to that himself.
+  ///   - onFault: told once, with a sentence, when the spool cannot be written any more.
   init(
-    _ folder: SpoolFolder, now: @escaping @Sendable () -> Date,
+    _ folder: SpoolFolder, redaction: Redaction, now: @escaping @Sendable () -> Date,
     onFault: @escaping @Sendable (String) -> Void
   ) throws {
     pens = Mutex(Pens(reports: try ReportWriter(folder), log: try LogWriter(folder)))
     reserve = DiskReserve(folder.reserve, bytes: 64 << 10)
     reserve.hold()
     reader = ReportReader(folder)
+    self.redaction = redaction
     self.now = now
     self.onFault = onFault
   }
@@ -41,6 +45,7 @@ final class Journal: BuildLog {
   }
 
   func report(_ news: WorkerNews, at time: Date? = nil) {
+    let news = news.changingTexts(redaction.apply)
     let fault = pens.withLock { pens -> String? in
       pens.pending.append((news, time ?? now()))
       do {

@@ -4,6 +4,7 @@ import Foundation
 struct MachineFolder: Sendable {
   let path: String
   var source: String { path + "/source" }
+  var deploy: String { path + "/deploy" }
   var temporary: String { path + "/temporary" }
   /// For the clone; no machine sees it.
   var checkout: String { path + "/checkout" }

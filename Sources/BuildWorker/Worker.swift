@@ -14,6 +14,8 @@ final class Worker: Sendable {
   /// Nil for a build without remote access.
   let keeper: WindowKeeper?
   let now: @Sendable () -> Date
+  private let redaction: Redaction
+  private let secrets = SecretsGate()
   private let spool: SpoolFolder
   private let agent: String
   private let buildLimitAt: Date
@@ -23,12 +25,13 @@ final class Worker: Sendable {
 
   init(
     _ order: BuildOrder, spool: SpoolFolder, agent: String, journal: Journal,
-    stopSwitch: StopSwitch, now: @escaping @Sendable () -> Date
+    redaction: Redaction, stopSwitch: StopSwitch, now: @escaping @Sendable () -> Date
   ) {
     self.order = order
     self.spool = spool
     self.agent = agent
     self.journal = journal
+    self.redaction = redaction
     self.stopSwitch = stopSwitch
     self.now = now
     buildLimitAt = now().addingTimeInterval(order.timeLimit)
@@ -80,6 +83,7 @@ final class Worker: Sendable {
         group.addTask { [self] in
           let run = try await prepare()
           let outcome = await run.run()
+          await keepArtifacts()
           if outcome == .failed, await !machineAnswers() { stopSwitch.stop(.machineDied) }
           return verdict(on: outcome)
         }
@@ -92,7 +96,7 @@ final class Worker: Sendable {
     } catch {
       if stopSwitch.cause != nil { return verdict(on: .stopped) }
       // Git and the machine's makers say it in words of their own, if at all.
-      let sentence = DiskSpace.complaint(at: spool.url) ?? "\(error)"
+      let sentence = DiskSpace.complaint(at: spool.url) ?? redaction.apply(to: "\(error)")
       journal.write("\u{1b}[31;1m\(sentence)\u{1b}[0m\n")
       return Verdict(status: .failed, failureReason: sentence)
     }
@@ -118,7 +122,7 @@ final class Worker: Sendable {
     }
   }
 
-  private func verdict(on outcome: BuildRun.Outcome) -> Verdict {
+  private func verdict(on outcome: RunOutcome) -> Verdict {
     switch stopSwitch.cause {
     case .aborted(let reason, let withSuccess):
       return Verdict(status: withSuccess ? .abortedWithSuccess : .aborted, abortReason: reason)
@@ -130,14 +134,20 @@ final class Worker: Sendable {
       return Verdict(status: .failed, failureReason: "The machine ended while the build ran.")
     case .spoolBroken(let sentence):
       return Verdict(status: .failed, failureReason: sentence)
-    case nil:
-      guard outcome != .success else { return Verdict(status: .success) }
+    case nil: break
+    }
+    switch outcome {
+    case .success: return Verdict(status: .success)
+    case .broken(let sentence): return Verdict(status: .failed, failureReason: sentence)
+    case .failed, .stopped:
       return Verdict(status: .failed, failureReason: DiskSpace.complaint(at: spool.url))
     }
   }
 
   /// Everything until the first step can run; remote access is open when it returns.
-  private func prepare() async throws -> BuildRun {
+  private func prepare() async throws -> any WorkflowRun {
+    let secrets = order.hasSecrets ? try await self.secrets.secrets() : []
+    redaction.add(secrets.map(\.value))
     let configuration = try Configuration.parse(
       order.configuration, name: order.configurationName)
     let plan = try WorkflowPlan(configuration, workflow: order.workflow)
@@ -148,6 +158,7 @@ final class Worker: Sendable {
       order, into: folder.source, workspace: folder.checkout
     ).run()
     let choice = try await choosing
+    let ownPlan = plan.refusal == nil ? try plan.resolved(in: SourceTree(folder.source)) : plan
     let hostname = "airlock-\(order.number)"
     let machine = try await choice.driver.makeMachine(
       MachinePlan(
@@ -155,21 +166,45 @@ final class Worker: Sendable {
     self.machine.withLock { $0 = machine }
     watch(machine)
     // The runner's own files come first: nobody is in the machine yet to bend their paths.
-    let run = try BuildRun(
-      plan, of: order, source: source, in: machine, hostTemporary: folder.temporary,
-      searchPath: Self.searchPath, log: journal,
-      observer: .init(stepChanged: stepChanged, environmentChanged: environmentChanged),
+    let context = try RunContext(
+      ownPlan, of: order, source: source, in: machine, hostTemporary: folder.temporary,
+      searchPath: Self.searchPath, secrets: secrets, log: journal, redaction: redaction,
+      observer: .init(
+        stepsPlanned: stepsPlanned, stepChanged: stepChanged,
+        environmentChanged: environmentChanged),
       now: now)
-    try openDoor(of: machine, environment: run.firstEnvironment)
+    let run = try await run(ownPlan, context, in: machine)
+    try openDoor(of: machine, environment: context.firstEnvironment)
     journal.write(
-      Preamble(order: order, hostname: hostname, driver: choice, source: source).text)
+      redaction.apply(
+        to: Preamble(order: order, hostname: hostname, driver: choice, source: source).text))
     journal.report(
       .prepared(
         isolation: machine.isolation, commitHash: source.commitHash,
         commitMessage: source.commitMessage))
-    board.plan(plan.steps.map(\.report))
-    journal.report(.planned(board.steps))
+    stepsPlanned(ownPlan.steps.map(\.report))
     return run
+  }
+
+  /// Steps that we cannot run are run by Bitrise's own command, where the machine has it.
+  private func run(
+    _ plan: WorkflowPlan, _ context: RunContext, in machine: any Machine
+  ) async throws -> any WorkflowRun {
+    guard let refusal = plan.refusal else { return BuildRun(context) }
+    guard
+      let program = try await BitriseRun.program(in: machine, searchPath: Self.searchPath)
+    else { throw refusal }
+    return BitriseRun(context, program: program)
+  }
+
+  private func stepsPlanned(_ steps: [Step]) {
+    board.plan(
+      steps.map { step in
+        var step = step
+        step.title = redaction.apply(to: step.title)
+        return step
+      })
+    journal.report(.planned(board.steps))
   }
 
   private func stepChanged(_ step: Step) {
@@ -196,6 +231,16 @@ final class Worker: Sendable {
     return (more + usual).joined(separator: ":")
   }
 
+  /// Keeps what the steps left to be kept; a build that was stopped leaves nothing.
+  private func keepArtifacts() async {
+    guard !Task.isCancelled else { return }
+    let kept = await ArtifactKeeper(
+      deploy: MachineFolder(spool.machine).deploy, target: spool.artifacts
+    ).keep()
+    for sentence in kept.sentences { journal.write(redaction.apply(to: sentence + "\n")) }
+    if !kept.artifacts.isEmpty { journal.report(.artifactsKept(kept.artifacts)) }
+  }
+
   // MARK: The door
 
   private func watch(_ machine: any Machine) {
@@ -213,8 +258,10 @@ final class Worker: Sendable {
       machine: machine, environment: environment, folder: machine.folders.source,
       greeting: { [weak self] in self?.greeting ?? "" })
     keeper.opened(door)
-    let reporting = Task { [journal] in
+    let reporting = Task { [journal, now] in
+      async let book: Void = VisitorBook(journal, now: now).keep(door.visits)
       for await count in door.connectionCounts { journal.report(.connectionsChanged(count)) }
+      await book
     }
     visitors.withLock { $0 = reporting }
     if keeper.window.admits { journal.whisper(doorWhisper(door, machine)) }
@@ -244,7 +291,7 @@ final class Worker: Sendable {
     case .abort(let reason, let withSuccess): abort(reason: reason, withSuccess: withSuccess)
     case .closeWindow(let reason): keeper?.close(reason)
     case .extendWindow(let seconds): keeper?.extend(seconds: seconds)
-    case .secrets: break
+    case .secrets(let secrets): self.secrets.open(with: secrets)
     }
     return []
   }

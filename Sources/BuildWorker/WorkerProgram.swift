@@ -1,4 +1,5 @@
 import BuildModel
+import BuildRunner
 import BuildSpool
 import Foundation
 import Synchronization
@@ -47,7 +48,8 @@ import Synchronization
   }
 
   private static func runLocked(_ spool: SpoolFolder, _ stopSwitch: StopSwitch) async throws {
-    let journal = try Journal(spool, now: { Date() }) { sentence in
+    let redaction = Redaction()
+    let journal = try Journal(spool, redaction: redaction, now: { Date() }) { sentence in
       complain(sentence)
       stopSwitch.stop(.spoolBroken(sentence))
     }
@@ -62,8 +64,8 @@ import Synchronization
       return
     }
     let worker = Worker(
-      order, spool: spool, agent: agentPath, journal: journal, stopSwitch: stopSwitch,
-      now: { Date() })
+      order, spool: spool, agent: agentPath, journal: journal, redaction: redaction,
+      stopSwitch: stopSwitch, now: { Date() })
     let listener = listen(in: spool, for: worker)
     await worker.run()
     journal.report(.ended)

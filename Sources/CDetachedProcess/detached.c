@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -26,6 +27,27 @@ static void close_from(int first, int kept) {
     if (descriptor != kept) close(descriptor);
 }
 
+// What the limit of open files was before it was raised.
+static struct rlimit first_limit;
+static int is_raised;
+
+static void raise_file_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  first_limit = limit;
+  limit.rlim_cur = limit.rlim_max;
+#ifdef __APPLE__
+  if (limit.rlim_cur > OPEN_MAX) limit.rlim_cur = OPEN_MAX;
+#endif
+  is_raised = setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+int detached_raise_file_limit(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, raise_file_limit);
+  return is_raised ? 0 : -1;
+}
+
 // Only calls that are safe between fork and exec in a process with threads.
 static void become(const char *path, char *const arguments[], char *const environment[],
                    int input, int output, int report) {
@@ -41,6 +63,8 @@ static void become(const char *path, char *const arguments[], char *const enviro
   if (in >= 0 && out >= 0 && kept >= 0 && dup2(in, 0) == 0 && dup2(out, 1) == 1 &&
       dup2(out, 2) == 2 && chdir("/") == 0) {
     close_from(3, kept);
+    // Programs that go through all numbers a file can have are slow with a high limit.
+    if (is_raised) setrlimit(RLIMIT_NOFILE, &first_limit);
     execve(path, arguments, environment);
   }
   int error = errno;

@@ -13,7 +13,14 @@ enum Airlock {
         PasswordHandover.answer(
           socket: socket, prompt: CommandLine.arguments.dropFirst().joined(separator: " ")))
     }
-    AirlockCommand.main()
+    do {
+      let words = try ConnectionOption.take(from: Array(CommandLine.arguments.dropFirst()))
+      if let name = words.name { setenv(ConnectionOption.variable, name, 1) }
+      AirlockCommand.main(words.rest)
+    } catch {
+      Output.error("airlock: \(error)")
+      exit(ExitCode.validationFailure.rawValue)
+    }
   }
 }
 
@@ -26,14 +33,18 @@ struct AirlockCommand: ParsableCommand {
       output is not a terminal. BUILD is a build's number, app#number or slug.
 
       airlock rebuild 42 --remote-access --wait open && airlock ssh 42
+
+      --connection NAME, anywhere, uses another service than the one in use.
       """,
     version: "0.1.0",
     subcommands: [
       BuildsCommand.self, ShowCommand.self, LogCommand.self, RunCommand.self,
       RebuildCommand.self, AbortCommand.self, AccessCommand.self, SSHCommand.self,
+      GetCommand.self, PutCommand.self, CopyCommand.self, WaitCommand.self,
       WindowsCommand.self, CloseCommand.self, ServiceCommand.self, ServeCommand.self,
       BackupCommand.self,
-      DashboardCommand.self,
+      DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
+      UserCommand.self, TokenCommand.self, SecretCommand.self, AuditCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
 }

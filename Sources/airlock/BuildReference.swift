@@ -1,14 +1,19 @@
 import BuildClient
 import BuildModel
 import Foundation
+import Foundation
 
-/// A build as a person names it: `42`, `app#42` or a slug.
+/// A build as a person names it: `42`, `app#42`, a slug, or the address of its page.
 enum BuildReference: Equatable {
   case number(Int)
   case ofApp(String, Int)
   case slug(BuildSlug)
 
   init(_ text: String) throws {
+    if let slug = Self.slug(inAddress: text) {
+      self = .slug(slug)
+      return
+    }
     let text = text.hasPrefix("#") ? String(text.dropFirst()) : text
     if let hash = text.lastIndex(of: "#") {
       guard let number = Int(text[text.index(after: hash)...]), hash != text.startIndex else {
@@ -20,6 +25,21 @@ enum BuildReference: Equatable {
     } else {
       self = .slug(BuildSlug(rawValue: text))
     }
+  }
+}
+
+extension BuildReference {
+  /// The slug in `https://app.bitrise.io/build/SLUG`, `…/app/APP/build/SLUG`, and in an address of
+  /// our own service; nil for what is no address of a build.
+  private static func slug(inAddress text: String) -> BuildSlug? {
+    guard text.hasPrefix("https://") || text.hasPrefix("http://"),
+      let path = URLComponents(string: text)?.path
+    else { return nil }
+    let parts = path.split(separator: "/").map(String.init)
+    guard let place = parts.lastIndex(where: { $0 == "build" || $0 == "builds" }),
+      parts.indices.contains(place + 1)
+    else { return nil }
+    return BuildSlug(rawValue: parts[place + 1])
   }
 }
 

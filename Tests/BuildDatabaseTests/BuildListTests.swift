@@ -80,6 +80,20 @@ import Testing
     #expect(second.next == nil)
   }
 
+  @Test func `a build that ends between two pages moves no other`() async throws {
+    let sample = try await SampleStore()
+    for place in 1...6 { try await sample.insert("b\(place)") }
+    _ = try await sample.tell("b6", 1, .finished(.failed, failureReason: nil, abortReason: nil))
+    var filter = BuildFilter()
+    filter.isRunningFirst = true
+    let first = try await sample.store.builds(filter, page: PageRequest(limit: 2))
+    #expect(first.items.map(\.build.slug.rawValue) == ["b5", "b4"])
+    // The next page begins with b3, which ends now.
+    _ = try await sample.tell("b3", 1, .finished(.failed, failureReason: nil, abortReason: nil))
+    let rest = try await sample.store.builds(filter, page: PageRequest(next: first.next))
+    #expect(rest.items.map(\.build.slug.rawValue) == ["b2", "b1", "b6", "b3"])
+  }
+
   @Test func `a cursor that names no build is refused`() async throws {
     let sample = try await SampleStore()
     await #expect(throws: UnknownCursor.self) {

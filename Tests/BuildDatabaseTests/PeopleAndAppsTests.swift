@@ -6,21 +6,6 @@ import TestSupport
 import Testing
 
 @Suite struct PeopleAndAppsTests {
-  @Test func `a token is found by its digest only`() async throws {
-    let sample = try await SampleStore()
-    try await sample.store.insertToken(hash: "aa11", of: sample.user.slug, at: .noon)
-    #expect(try await sample.store.user(tokenHash: "aa11") == sample.user)
-    #expect(try await sample.store.user(tokenHash: "aa12") == nil)
-  }
-
-  @Test func `a token of nobody is refused`() async throws {
-    let sample = try await SampleStore()
-    await #expect(throws: DatabaseError.self) {
-      try await sample.store.insertToken(
-        hash: "aa11", of: UserSlug(rawValue: "nobody"), at: .noon)
-    }
-  }
-
   @Test func `a user of the same name is the same user`() async throws {
     let sample = try await SampleStore()
     let again = try await sample.store.user(named: "alex", orAddAs: UserSlug(rawValue: "u9"))

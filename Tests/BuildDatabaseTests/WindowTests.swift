@@ -47,8 +47,8 @@ import Testing
     }
     let usable = try await sample.store.usableWindows(of: sample.user.slug)
     #expect(usable.map(\.build.build.slug.rawValue) == ["soon", "late", "open"])
-    try await sample.store.setRole(.tester, of: sample.user.slug, in: sample.app.slug)
-    #expect(try await sample.store.usableWindows(of: sample.user.slug).isEmpty)
+    let tester = try await sample.addUser("kim", as: .tester)
+    #expect(try await sample.store.usableWindows(of: tester.slug).isEmpty)
   }
 
   @Test func `builds in progress are those unfinished or with an open window`() async throws {

@@ -59,14 +59,14 @@ import Testing
   @Test func `an unknown workflow is answered with those there are`() throws {
     #expect(
       try planError("nightly")
-        == "bitrise.yml: there is no workflow “nightly”; there is “test”, “circle”, “foreign”, “lost”, “bundled”"
+        == "bitrise.yml: there is no workflow “nightly”; there is “test”, “circle”, “foreign”, “lost”, “contained”, “fetched”"
     )
   }
 
   @Test func `a utility workflow cannot be run by itself`() throws {
     #expect(
       try planError("_setup")
-        == "bitrise.yml: “_setup” is a utility workflow, which only serves others; there is “test”, “circle”, “foreign”, “lost”, “bundled”"
+        == "bitrise.yml: “_setup” is a utility workflow, which only serves others; there is “test”, “circle”, “foreign”, “lost”, “contained”, “fetched”"
     )
   }
 
@@ -81,41 +81,62 @@ import Testing
       try planError("lost") == "bitrise.yml: workflow “lost” runs “_nowhere”, which does not exist")
   }
 
-  @Test func `a step of the public library is named with its place`() throws {
-    #expect(
-      try planError("foreign")
-        == "bitrise.yml:10:7: step “xcode-test@5” needs Bitrise's public step library, which airlock does not use; write it as a “script” step"
-    )
-  }
-
-  @Test func `a step of another kind is told apart`() throws {
-    #expect(
-      try planError("bundled")
-        == "bitrise.yml:15:7: step “bundle::all” is of a kind that airlock does not run;"
-        + " write it as a “script” step")
+  @Test(arguments: [
+    (
+      "foreign",
+      "bitrise.yml:10:7: step “xcode-test@5” needs Bitrise's public step library, which airlock"
+        + " does not use; write it as a “script” step"
+    ),
+    (
+      "contained",
+      "bitrise.yml:15:7: “with” runs its steps in containers, which airlock does not; write them"
+        + " as steps of the workflow"
+    ),
+    (
+      "fetched",
+      "bitrise.yml:20:7: step “git::https://host/step.git@main” lies in a repository of its own,"
+        + " which airlock does not fetch; copy it into your source and write “path::”"
+    ),
+  ])
+  func `a step that airlock cannot run is named with its place`(
+    workflow: String, sentence: String
+  ) throws {
+    let plan = try WorkflowPlan(configuration, workflow: workflow)
+    #expect(plan.refusal?.description == sentence)
   }
 
   private func planError(_ workflow: String) throws -> String? {
-    let configuration = try Configuration.parse(
-      """
-      workflows:
-        test: {before_run: [_setup]}
-        _setup: {}
-        circle:
-          before_run: [_back]
-        _back:
-          after_run: [circle]
-        foreign:
-          steps:
-          - xcode-test@5: {}
-        lost:
-          before_run: [_nowhere]
-        bundled:
-          steps:
-          - bundle::all: {}
-      """, name: "bitrise.yml")
+    let configuration = try configuration
     return #expect(throws: ConfigurationError.self) {
       try WorkflowPlan(configuration, workflow: workflow)
     }?.description
+  }
+
+  private var configuration: Configuration {
+    get throws {
+      try Configuration.parse(
+        """
+        workflows:
+          test: {before_run: [_setup]}
+          _setup: {}
+          circle:
+            before_run: [_back]
+          _back:
+            after_run: [circle]
+          foreign:
+            steps:
+            - xcode-test@5: {}
+          lost:
+            before_run: [_nowhere]
+          contained:
+            steps:
+            - with:
+                container: node
+                steps: [script: {}]
+          fetched:
+            steps:
+            - git::https://host/step.git@main: {}
+        """, name: "bitrise.yml")
+    }
   }
 }

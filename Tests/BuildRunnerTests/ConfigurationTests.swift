@@ -62,13 +62,17 @@ import Testing
   @Test func `variables keep their order and their options`() {
     #expect(
       configuration.environment == [
-        EnvironmentVariable(key: "GREETING", value: "hello"),
-        EnvironmentVariable(key: "PLAIN", value: "$GREETING", isExpand: false),
+        DeclaredVariable(key: "GREETING", value: "hello"),
+        DeclaredVariable(key: "PLAIN", value: "$GREETING", options: .init(isExpand: false)),
+        DeclaredVariable(key: "EMPTY", value: "", options: .init(skipIfEmpty: true)),
       ])
   }
 
   @Test func `a script step is read with all it says`() throws {
-    let step = try #require(configuration.workflow("test")?.steps.last)
+    guard case .step(let step) = try #require(configuration.workflow("test")?.entries.last) else {
+      Issue.record("the entry is no step")
+      return
+    }
     #expect(step.id == "script" && step.version == "1.2.1" && step.title == "Run the tests")
     #expect(step.isAlwaysRun && step.isSkippable)
     #expect(step.timeout == 60 && step.noOutputTimeout == 0)
@@ -87,6 +91,6 @@ import Testing
     #expect(plan.steps.map(\.workflow) == ["_setup", "test", "test", "_end"])
     #expect(plan.steps.map(\.step.title) == ["Script", "git-clone", "Run the tests", "Script"])
     #expect(plan.steps.map { $0.environment.map(\.key) } == [["SET"], ["LEVEL"], [], []])
-    #expect(plan.environment.map(\.key) == ["GREETING", "PLAIN", "LEVEL"])
+    #expect(plan.environment.map(\.key) == ["GREETING", "PLAIN", "EMPTY", "LEVEL"])
   }
 }

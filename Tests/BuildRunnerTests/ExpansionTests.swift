@@ -1,4 +1,3 @@
-import BuildModel
 import Testing
 
 @testable import BuildRunner
@@ -16,10 +15,13 @@ import Testing
     let values = Expansion.environment(
       ["HOME": "/h"],
       adding: [
-        EnvironmentVariable(key: "A", value: "$HOME/a"),
-        EnvironmentVariable(key: "B", value: "$A/b"),
-        EnvironmentVariable(key: "A", value: "$A+"),
-        EnvironmentVariable(key: "RAW", value: "$A", isExpand: false),
+        DeclaredVariable(key: "A", value: "$HOME/a"),
+        DeclaredVariable(key: "B", value: "$A/b"),
+        DeclaredVariable(key: "A", value: "$A+"),
+        DeclaredVariable(key: "RAW", value: "$A", options: .init(isExpand: false)),
+        DeclaredVariable(key: "B", value: "", options: .init(skipIfEmpty: true)),
+        DeclaredVariable(key: "GONE", value: "soon"),
+        DeclaredVariable(key: "GONE", value: "", options: .init(isUnset: true)),
       ])
     #expect(values == ["HOME": "/h", "A": "/h/a+", "B": "/h/a/b", "RAW": "$A"])
   }

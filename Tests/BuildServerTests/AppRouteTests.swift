@@ -51,7 +51,7 @@ import Testing
       #expect(workflows.text == #"{"data":["primary","deploy"]}"#)
       let configuration = try await caller.get(Paths.configuration(bench.app.slug))
       #expect(configuration.text == "workflows: {primary: {}, deploy: {}}\n")
-      #expect(configuration.type == "text/yaml; charset=utf-8")
+      #expect(configuration.type == "text/plain; charset=utf-8")
       let stacks = try await caller.get(Paths.stacks).decode([String: StackBody].self)
       #expect(stacks["linux"]?.hasScreenShare == false)
     }
@@ -62,7 +62,9 @@ import Testing
     let bench = try await Bench()
     let other = try await Repository.holding("bitrise.yml", "workflows: {}\n")
     let body = #"{"repo_url":"\#(other.path)","is_public":false}"#
-    try await bench.call(way) { caller in
+    let root = try await bench.makeAdministrator()
+    try await bench.call(way) { owner in
+      let caller = owner.with(root)
       let first = try await caller.post(Paths.registerApp, body).decode(RegisterResponse.self)
       #expect(first.status == "ok")
       let app = try await caller.get(Paths.app(first.slug)).decode(Envelope<AppBody>.self).data
@@ -70,15 +72,16 @@ import Testing
       #expect(app.repoURL == other.path)
       let again = try await caller.post(Paths.registerApp, body).decode(RegisterResponse.self)
       #expect(again.slug == first.slug)
-      try await caller.with(bench.strangersToken).post(Paths.registerApp, body)
-        .refusal(403, .role)
+      try await owner.post(Paths.registerApp, body).refusal(403, .role)
     }
   }
 
   @Test(arguments: Way.allCases)
   func `a git URL becomes an app`(way: Way) async throws {
     let bench = try await Bench()
-    try await bench.call(way) { caller in
+    let root = try await bench.makeAdministrator()
+    try await bench.call(way) { owner in
+      let caller = owner.with(root)
       let answer = try await caller.post(
         Paths.registerApp,
         #"{"repo_url":"git@example.com:org/thing.git","is_public":false,"default_branch_name":"dev"}"#
@@ -103,9 +106,10 @@ import Testing
       (empty.path, "no commit"), (bench.repository.path + "/bitrise.yml", "not a folder"),
       (bench.repository.path + "/inner", "lies inside"), (noFile.path, "bitrise.yml"),
     ]
-    try await bench.call(.router) { caller in
+    let root = try await bench.makeAdministrator()
+    try await bench.call(.router) { owner in
       for (place, words) in cases {
-        let message = try await caller.post(
+        let message = try await owner.with(root).post(
           Paths.registerApp, #"{"repo_url":"\#(place)","is_public":false}"#
         ).refusal(400)
         #expect(message.contains(words), "\(place): \(message)")

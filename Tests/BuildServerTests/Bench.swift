@@ -53,6 +53,50 @@ struct Bench: Sendable {
 
   struct Missing: Error { var what: String }
 
+  /// A token of the service's administrator, who has no role in the app.
+  func makeAdministrator() async throws -> String {
+    try await service.makeToken(for: "root", isAdmin: true)
+  }
+
+  /// The user of a token.
+  func user(_ token: String) async throws -> User { try await Self.user(token, parts.store) }
+
+  func id(of token: String) async throws -> TokenID {
+    guard let found = try await parts.store.token(hash: TokenDigest.hash(of: token)) else {
+      throw Missing(what: "a token")
+    }
+    return found.token.id
+  }
+
+  /// Another token of a user.
+  func makeToken(for name: String, expiresAt: Date?) async throws -> String {
+    guard let user = try await parts.store.user(name) else { throw Missing(what: "a user") }
+    let token = TokenDigest.makeToken()
+    try await parts.store.insertToken(
+      StoredToken(
+        id: TokenID(rawValue: FreshSlug.token()), user: user, createdAt: parts.now,
+        expiresAt: expiresAt), hash: TokenDigest.hash(of: token),
+      noting: AuditEntry(at: parts.now, event: .tokenMade))
+    return token
+  }
+
+  /// A secret of the app.
+  func setSecret(_ name: String, _ value: String, isExpand: Bool = false) async throws {
+    try await parts.store.write(
+      StoredSecret(
+        id: FreshSlug.secret(), app: app.slug, name: name,
+        sealed: try parts.secrets.seal(value, as: name, of: app.slug), isExpand: isExpand),
+      noting: AuditEntry(at: parts.now, app: app.slug, event: .secretSet, detail: name))
+  }
+
+  /// All of the audit, oldest first: who, what, and how it was put.
+  func audit(_ filter: AuditFilter = AuditFilter()) async throws -> [String] {
+    try await parts.store.audit(filter, page: PageRequest()).items.reversed().map { entry in
+      [entry.userName, entry.address, entry.event, entry.detail].compactMap { $0 }
+        .filter { !$0.isEmpty }.joined(separator: " | ")
+    }
+  }
+
   /// A waiting build.
   func makeBuild(
     isRemote: Bool = false, _ parameters: BuildParams = BuildParams()
@@ -84,6 +128,12 @@ struct Bench: Sendable {
   func spool(of build: Build) -> SpoolFolder { parts.folder.spool(of: build.slug) }
 }
 
+extension BuildStore {
+  func user(tokenHash hash: String) async throws -> User? {
+    try await token(hash: hash)?.token.user
+  }
+}
+
 extension Repository {
   /// A repository with one commit of one file.
   static func holding(_ file: String, _ text: String) async throws -> Repository {
@@ -95,6 +145,8 @@ extension Repository {
 }
 
 extension ServiceConfiguration {
+  static let quietLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
   /// Workflows `primary`, the default, and `deploy`; a text with `broken` in it is refused.
   static func plain(_ folder: URL) -> ServiceConfiguration {
     var configuration = ServiceConfiguration(
@@ -109,9 +161,9 @@ extension ServiceConfiguration {
       }
       return ConfigurationDigest(
         workflows: ["primary", "deploy"], stacks: ["deploy": StackName(rawValue: "linux-docker")]
-      ) { branch, _ in branch == "nowhere" ? nil : "primary" }
+      ) { $0.branch == "nowhere" ? nil : "primary" }
     }
-    configuration.logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    configuration.logger = quietLogger
     return configuration
   }
 }

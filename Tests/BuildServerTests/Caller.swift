@@ -22,14 +22,16 @@ struct Caller: Sendable {
   ) async throws -> Answer {
     var headers = headers
     if let token { headers[.authorization] = token }
-    return try await client.execute(
+    let answer = try await client.execute(
       uri: Paths.base + path, method: method, headers: headers,
       body: body.map { ByteBuffer(string: $0) }
     ) { response in
       Answer(
         status: response.status.code, text: String(buffer: response.body),
-        type: response.headers[.contentType])
+        type: response.headers[.contentType], headers: response.headers)
     }
+    Conformance.check(method, path, answer)
+    return answer
   }
 
   func get(_ path: String) async throws -> Answer { try await ask(.get, path) }
@@ -45,6 +47,7 @@ struct Answer: Sendable {
   var status: Int
   var text: String
   var type: String?
+  var headers: HTTPFields = [:]
 
   func decode<Body: Decodable>(_ type: Body.Type) throws -> Body {
     try WireCoding.decoder().decode(type, from: Data(text.utf8))

@@ -1,5 +1,6 @@
 import BuildModel
 import BuildSpool
+import CDetachedProcess
 import Foundation
 import Logging
 import TestSupport
@@ -46,6 +47,14 @@ import Testing
     let text = try await Self.run("exec env")
     let names = Set(text.split(separator: "\n").compactMap { $0.split(separator: "=").first })
     #expect(names.subtracting(["PWD", "_", "SHLVL", "OLDPWD"]) == ["PATH", "AIRLOCK_X"])
+  }
+
+  @Test func `a worker's limit of open files is not the service's raised one`() async throws {
+    let first = try await Self.run("ulimit -S -n").trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(detached_raise_file_limit() == 0)
+    #expect(FileLimit.current >= Int(first) ?? .max)
+    let after = try await Self.run("ulimit -S -n").trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(after == first)
   }
 
   #if os(Linux)

@@ -1,39 +1,37 @@
 import BuildAPI
 import BuildModel
 import Foundation
+import GRDB
 import Hummingbird
 import TestSupport
 import Testing
 
+@testable import BuildDatabase
 @testable import BuildServer
 
 @Suite(.timeLimit(.minutes(1))) struct EventFeedTests {
-  /// A writer whose text a test can wait on.
-  private struct Paper: ResponseBodyWriter {
-    let text = WaitableText()
-
-    mutating func write(_ buffer: ByteBuffer) async throws { text.append(String(buffer: buffer)) }
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws { text.append("END") }
-  }
-
   private static func feed(
-    _ bench: Bench, role: Role = .owner, heartbeat: Duration = .seconds(60), after id: String? = nil
+    _ bench: Bench, role: Role = .owner, after id: String? = nil
   ) async throws -> EventFeed {
     let token = bench.tokens[role] ?? ""
     let user = try #require(
       try await bench.parts.store.user(tokenHash: TokenDigest.hash(of: token)))
     return EventFeed(
-      hub: bench.parts.hub, store: bench.parts.store, user: user.slug, heartbeat: heartbeat,
-      lastEventID: id)
+      hub: bench.parts.hub, store: bench.parts.store, user: user.slug, lastEventID: id)
   }
 
   /// Listens while the body runs; returns all that was written.
   private static func listen(
-    to feed: EventFeed, _ body: @escaping @Sendable (WaitableText) async throws -> Void
+    to feed: EventFeed, heartbeat: Duration = .seconds(60),
+    _ body: @escaping @Sendable (WaitableText) async throws -> Void
   ) async throws -> String {
     let paper = Paper()
     let text = paper.text
+    let crier = EventCrier(
+      hub: feed.hub, store: feed.store, heartbeat: heartbeat,
+      logger: ServiceConfiguration.quietLogger)
     try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await crier.run() }
       group.addTask {
         var writer: any ResponseBodyWriter = paper
         do { try await feed.write(to: &writer) } catch is CancellationError { return }
@@ -90,8 +88,8 @@ import Testing
 
   @Test func `a quiet line is shown to stand`() async throws {
     let bench = try await Bench()
-    let feed = try await Self.feed(bench, heartbeat: .milliseconds(5))
-    let written = try await Self.listen(to: feed) { text in
+    let feed = try await Self.feed(bench)
+    let written = try await Self.listen(to: feed, heartbeat: .milliseconds(5)) { text in
       await text.wait(for: ": ping\n\n: ping\n\n")
     }
     #expect(!written.contains("event:"))
@@ -116,13 +114,65 @@ import Testing
       try await bench.parts.store.user(
         tokenHash: TokenDigest.hash(of: bench.strangersToken)))
     let feed = EventFeed(
-      hub: bench.parts.hub, store: bench.parts.store, user: user.slug,
-      heartbeat: .milliseconds(5), lastEventID: nil)
-    let written = try await Self.listen(to: feed) { text in
+      hub: bench.parts.hub, store: bench.parts.store, user: user.slug, lastEventID: nil)
+    let written = try await Self.listen(to: feed, heartbeat: .milliseconds(5)) { text in
       await text.wait(for: ": welcome")
       _ = try await bench.makeBuild()
       await text.wait(for: ": ping")
+      // With a role, from now on, and no longer without.
+      try await bench.parts.store.setRole(.tester, of: user.slug, in: bench.app.slug)
+      _ = try await bench.makeBuild()
+      await text.wait(for: "event: build")
+      try await bench.parts.store.setRole(.developer, of: user.slug, in: bench.app.slug)
+      let build = try await bench.makeBuild(isRemote: true)
+      try await bench.tell(build, [.windowChanged(AccessWindow(grace: 1))])
+      await text.wait(for: "event: window")
+      try await bench.parts.store.database.write {
+        try $0.execute(literal: "DELETE FROM role WHERE user = \(user.slug.rawValue)")
+      }
+      let last = try await bench.makeBuild()
+      try await bench.parts.store.setRole(.tester, of: user.slug, in: bench.app.slug)
+      try await bench.tell(last, [.started])
+      await text.wait(for: "id: \(bench.parts.hub.id(6))\n")
     }
-    #expect(!written.contains("event: build"))
+    let ids = written.matches(of: /id: \w+-(\d+)\n/).map { $0.1 }
+    #expect(ids == ["0", "2", "3", "4", "6"])
+  }
+
+  @Test func `who is slow costs little, and then reads everything anew`() async throws {
+    let bench = try await Bench()
+    let hub = bench.parts.hub
+    let feed = try await Self.feed(bench)
+    let listener = hub.listen(as: feed.user)
+    _ = try await bench.makeBuild()
+    // Nobody takes anything out, of more than may lie ready.
+    let event = try #require(hub.events(after: 0)?.first)
+    let most = EventListener.mostBytes
+    for _ in 0...(most / event.text.readableBytes) { listener.offer(.news([event])) }
+    #expect(listener.readyBytes <= most)
+    #expect(listener.readyBytes > most / 2)
+    listener.offer(.heartbeat)
+    var gaps: [Bool] = []
+    while listener.readyBytes > 0 { gaps.append(try #require(await listener.take()).hasGap) }
+    #expect(gaps.last == true)
+    #expect(gaps.dropLast().allSatisfy { !$0 })
+    // Back in step, they are told again.
+    listener.offer(.news([event]))
+    #expect(try #require(await listener.take()).hasGap == false)
+    hub.dismiss(listener)
+  }
+
+  @Test func `what nobody could be told of is read anew by everybody`() async throws {
+    let bench = try await Bench()
+    let hub = bench.parts.hub
+    let feed = try await Self.feed(bench)
+    let written = try await Self.listen(to: feed) { text in
+      await text.wait(for: ": welcome")
+      for listener in hub.listeners { listener.leaveGap() }
+      await text.wait(for: "event: reset")
+      _ = try await bench.makeBuild()
+      await text.wait(for: "event: build")
+    }
+    #expect(written.contains("\n\nid: \(hub.id(0))\nevent: reset\ndata: {}\n\nid: \(hub.id(1))\n"))
   }
 }

@@ -1,5 +1,7 @@
 import BuildAPI
+import BuildDatabase
 import BuildModel
+import Hummingbird
 import Testing
 
 @testable import BuildServer
@@ -37,14 +39,33 @@ import Testing
     #expect(hub.number("") == nil)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `a listener is woken, once for several events`()
-    async throws
-  {
+  @Test func `what is taken to be told is taken once`() throws {
     let hub = EventHub(boot: "boot")
-    var wakeUps = hub.wakeUps().makeAsyncIterator()
-    try hub.publish(Self.log(1), of: Self.app)
-    try hub.publish(Self.log(2), of: Self.app)
-    #expect(await wakeUps.next() != nil)
-    #expect(hub.events(after: 0)?.count == 2)
+    #expect(hub.takeNews() == [])
+    for chunks in 1...3 { try hub.publish(Self.log(chunks), of: Self.app) }
+    #expect(hub.takeNews()?.map(\.number) == [1, 2, 3])
+    #expect(hub.takeNews() == [])
+  }
+
+  @Test func `an event is written once, as it goes over the wire`() throws {
+    let hub = EventHub(boot: "boot")
+    try hub.publish(Self.log(7), of: Self.app)
+    #expect(
+      hub.events(after: 0)?.first.map { String(buffer: $0.text) } == """
+        id: boot-1
+        event: log
+        data: {"app_slug":"a1","build_slug":"b1","chunks":7}
+
+
+        """)
+  }
+
+  @Test func `who comes when the service ends is let go at once`() async {
+    let hub = EventHub(boot: "boot")
+    let early = hub.listen(as: UserSlug(rawValue: "u1"))
+    hub.close()
+    #expect(await early.take() == nil)
+    #expect(await hub.listen(as: UserSlug(rawValue: "u1")).take() == nil)
+    #expect(hub.listeners.isEmpty)
   }
 }

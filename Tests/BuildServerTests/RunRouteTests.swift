@@ -45,6 +45,36 @@ import Testing
     #expect(order.buildURL == response.buildURL)
   }
 
+  @Test(arguments: ["7", #""7""#])
+  func `a pull request is kept with the build, and by its rebuild`(number: String) async throws {
+    let bench = try await Bench()
+    let answers = try await bench.call(.router) { caller in
+      let triggered = try await caller.post(
+        Paths.builds(bench.app.slug),
+        Self.body(
+          #""branch":"dev","branch_dest":"main","workflow_id":"deploy","pull_request_author":"kim","#
+            + #""base_repository_url":"https://github.com/org/repo.git","#
+            + #""pull_request_id":\#(number)"#))
+      let slug = try triggered.decode(TriggerResponse.self).buildSlug
+      _ = try await bench.parts.store.record(
+        .init(
+          sequence: 1, at: Date(),
+          news: .finished(.failed, failureReason: nil, abortReason: nil)), of: slug)
+      let rebuilt = try await caller.post(Paths.rebuild(bench.app.slug, slug))
+      return try [triggered, rebuilt].map { try $0.decode(TriggerResponse.self).buildSlug }
+    }
+    for slug in answers {
+      let body = try await bench.call(.router) { caller in
+        try await caller.get(Paths.build(bench.app.slug, slug)).decode(Envelope<BuildBody>.self)
+      }.data
+      #expect(body.pullRequestID == 7)
+      #expect(body.pullRequestTargetBranch == "main")
+      #expect(body.pullRequestViewURL == "https://github.com/org/repo/pull/7")
+      #expect(body.originalBuildParams?.pullRequestAuthor == "kim")
+      #expect(body.originalBuildParams?.pullRequestID == 7)
+    }
+  }
+
   @Test func `a trigger that names nothing takes the default branch and workflow`() async throws {
     let bench = try await Bench()
     try await bench.call(.router) { caller in
@@ -65,6 +95,11 @@ import Testing
       (#"{"hook_info":{"type":"other"},"build_params":{}}"#, "hook_info.type", nil),
       (#"{"hook_info":{"type":"bitrise"}}"#, "build_params is missing", nil),
       (Self.body(#""branch":7"#), "build_params.branch should be a text", nil),
+      (Self.body(#""pull_request_id":-1"#), "build_params.pull_request_id", nil),
+      (Self.body(#""pull_request_id":"x""#), "build_params.pull_request_id", nil),
+      (Self.body(#""priority":-101"#), "-100 to 100", nil),
+      (Self.body(#""environments":[{"key":"","value":"1"}]"#), "no variable's name", nil),
+      (Self.body(#""environments":[{"key":"A=B","value":"1"}]"#), "no variable's name", nil),
       ("{", "not as it should be", nil), ("", "not as it should be", nil),
     ]
     try await bench.call(way) { caller in

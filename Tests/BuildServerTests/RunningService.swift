@@ -14,7 +14,7 @@ import Testing
 struct RunningService: Sendable {
   let service: BuildService
   let url: URL
-  let token: String
+  var token: String
   /// Stops the service as SIGTERM does.
   let stop: @Sendable () async -> Void
 
@@ -97,7 +97,8 @@ func withService<Result: Sendable>(
     ready.finish()
   }
   let service = try BuildService(configuration)
-  let token = if let token { token } else { try await service.makeToken(for: "owner") }
+  let token =
+    if let token { token } else { try await service.makeToken(for: "owner", isAdmin: true) }
   let group = ServiceGroup(
     configuration: ServiceGroupConfiguration(
       services: [

@@ -80,7 +80,9 @@ extension WorkerProcessTests {
       try Data().write(to: worker.spool.machine.appending(path: "deploy/go"))
       try await worker.waitForEnd()
       #expect(
-        worker.news.suffix(3).map(\.summary) == ["step 1 success", "finished success", "ended"])
+        worker.news.suffix(4).map(\.summary) == [
+          "step 1 success", "artifacts kept", "finished success", "ended",
+        ])
     }
 
     @Test func `added time moves the deadline by as much`() async throws {

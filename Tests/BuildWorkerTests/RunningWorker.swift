@@ -22,13 +22,16 @@ final class RunningWorker {
   private(set) var exitStatus: Int32?
 
   static let drivers = ["bubblewrap", "plain"]
+  /// Where a worker looks for programs before anywhere else.
+  @TaskLocal static var programFolder: String?
 
   /// Starts a worker and follows it.
   ///
   /// - Parameter steps: scripts, or whole step entries where they begin with a dash.
   init(
     driver: String = "bubblewrap", steps: [String], configuration: String? = nil,
-    isRemote: Bool = false, grace: TimeInterval = 1, timeLimit: TimeInterval = 60
+    isRemote: Bool = false, grace: TimeInterval = 1, timeLimit: TimeInterval = 60,
+    _ change: (inout BuildOrder) -> Void = { _ in }
   ) async throws {
     repository = try Repository()
     try await repository.git("init", "-q", "-b", "main")
@@ -40,13 +43,15 @@ final class RunningWorker {
           + step.split(separator: "\n").map { "        \($0)" }.joined(separator: "\n")
     }
     let indented = entries.joined(separator: "\n").split(separator: "\n").map { "    \($0)" }
-    order = BuildOrder(
+    var order = BuildOrder(
       build: BuildSlug(rawValue: "test-\(UUID().uuidString)"), number: 12,
       app: AppSlug(rawValue: "a"), appTitle: "Sample", repository: repository.path,
       workflow: "test",
       configuration: configuration
         ?? "workflows:\n  test:\n    steps:\n" + indented.joined(separator: "\n"),
       isRemote: isRemote, grace: grace, timeLimit: timeLimit)
+    change(&order)
+    self.order = order
     spool = SpoolFolder(URL(filePath: repository.folder + "/spools/" + order.build.rawValue))
     try spool.create(order: order)
     var lock = try WorkerLock.take(in: spool)
@@ -54,6 +59,7 @@ final class RunningWorker {
     process.arguments = [spool.url.path]
     process.environment = ProcessInfo.processInfo.environment
       .merging(["AIRLOCK_DRIVER": driver]) { $1 }
+      .merging(Self.programFolder.map { ["PATH": "\($0):/usr/bin:/bin"] } ?? [:]) { $1 }
     process.standardInput = FileHandle(
       fileDescriptor: try #require(lock).descriptor, closeOnDealloc: false)
     let output = Pipe()
@@ -156,6 +162,9 @@ extension WorkerNews {
     case .finished(let status, _, _): "finished \(status.rawValue)"
     case .windowChanged(let window): "window \(window.summary)"
     case .connectionsChanged(let count): "connections \(count)"
+    case .visitorEntered: "visitor entered"
+    case .visitorLeft: "visitor left"
+    case .visitorRefused(_, let tries): "visitor refused \(tries)"
     case .artifactsKept: "artifacts kept"
     case .ended: "ended"
     }

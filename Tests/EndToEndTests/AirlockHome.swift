@@ -39,8 +39,9 @@ final class AirlockHome: Sendable {
   var data: URL { folder.url.appending(path: ".local/share/airlock") }
   static func program() throws -> String { try BuiltProducts.path(of: "airlock") }
 
+  /// - Parameter input: what the command reads from its standard input.
   @discardableResult
-  func run(_ arguments: String..., in place: URL? = nil) throws -> Result {
+  func run(_ arguments: String..., in place: URL? = nil, input: String? = nil) throws -> Result {
     let process = Process()
     process.executableURL = URL(filePath: try Self.program())
     process.arguments = arguments
@@ -52,6 +53,11 @@ final class AirlockHome: Sendable {
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice
+    if let input {
+      let file = folder.url.appending(path: "in-\(UUID().uuidString)")
+      try Data(input.utf8).write(to: file)
+      process.standardInput = try FileHandle(forReadingFrom: file)
+    }
     try process.run()
     process.waitUntilExit()
     return Result(
@@ -82,11 +88,16 @@ final class AirlockHome: Sendable {
     _ = try? run("service", "stop")
   }
 
-  var servicePID: Int32? {
-    guard let data = try? Data(contentsOf: data.appending(path: "service.json")),
-      let record = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
-    else { return nil }
-    return (record["process"] as? Int).map(Int32.init)
+  var servicePID: Int32? { (record?["process"] as? Int).map(Int32.init) }
+
+  func serviceAddress() throws -> String {
+    guard let address = record?["url"] as? String else { throw Complaint("no service runs") }
+    return address
+  }
+
+  private var record: [String: Any]? {
+    guard let data = try? Data(contentsOf: data.appending(path: "service.json")) else { return nil }
+    return try? JSONSerialization.jsonObject(with: data) as? [String: Any]
   }
 }
 

@@ -9,6 +9,7 @@ import Foundation
 package final class LibSSHDoor: MachineDoor {
   package let credentials: SSHCredentials
   package var connectionCounts: AsyncStream<Int> { register.counts }
+  package var visits: AsyncStream<DoorVisit> { register.visits }
 
   private let session: DoorSession
   private let register: DoorRegister

@@ -1,5 +1,13 @@
 package import BuildModel
 
+/// What happens at a door.
+package enum DoorVisit: Sendable, Equatable {
+  case entered(Visitor)
+  case left(Visitor)
+  /// Said the wrong name or password.
+  case refused(Visitor)
+}
+
 /// The SSH server in front of one machine: the only way in for people.
 ///
 /// Listens on a loopback port of the system's choice with a host key and a password that exist
@@ -9,6 +17,8 @@ package protocol MachineDoor: AnyObject, Sendable {
   var credentials: SSHCredentials { get }
   /// How many people are logged in, each time the number changes.
   var connectionCounts: AsyncStream<Int> { get }
+  /// Who comes, goes and is refused; ends when the door is closed.
+  var visits: AsyncStream<DoorVisit> { get }
   /// Replaces what a session that starts from now on finds in its environment.
   func setEnvironment(_ environment: [String: String])
   /// Stops listening and cuts every connection at once; the password is worthless afterwards.

@@ -63,6 +63,7 @@ extension SSHConnection {
       return true
     }
     failedTries += 1
+    register.refuse(self)
     // Only this client waits; whoever closes the door ends the wait as well.
     var post = pollfd(fd: mailbox.wakeDescriptor, events: Int16(POLLIN), revents: 0)
     poll(&post, 1, session.rules.wrongPasswordDelay.milliseconds)

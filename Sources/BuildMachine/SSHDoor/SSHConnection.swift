@@ -1,3 +1,4 @@
+import BuildModel
 import CLibSSH
 import Foundation
 import Synchronization
@@ -24,6 +25,8 @@ final class SSHConnection: @unchecked Sendable {
   var failedTries = 0
   var channels: [ssh_channel: SSHChannel] = [:]
   let register: DoorRegister
+  /// Whom the connection is with.
+  let visitor: Visitor
 
   private let event: ssh_event
   private let socket: Int32
@@ -40,6 +43,7 @@ final class SSHConnection: @unchecked Sendable {
     self.socket = socket
     self.session = session
     self.register = register
+    visitor = Visitor(peerOf: socket)
     mailbox = try ThreadMailbox()
     guard let event = ssh_event_new() else { throw MachineError.noDescriptors }
     self.event = event

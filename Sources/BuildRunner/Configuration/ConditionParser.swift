@@ -41,7 +41,13 @@ enum ConditionToken: Equatable {
 
 /// Reads the words of a `run_if` into an expression.
 struct ConditionParser {
-  var tokens: [ConditionToken]
+  /// Expressions within each other; each takes a piece of the stack, here and when it is judged.
+  private static let depthLimit = 50
+
+  private var tokens: [ConditionToken]
+  private var depth = 0
+
+  init(tokens: [ConditionToken]) { self.tokens = tokens }
 
   mutating func wholeExpression() throws -> RunCondition.Expression {
     let expression = try pipeline()
@@ -53,6 +59,7 @@ struct ConditionParser {
   private mutating func pipeline() throws -> RunCondition.Expression {
     var expression = try command(piped: nil)
     while tokens.first == .pipe {
+      try goDeeper()
       tokens.removeFirst()
       expression = try command(piped: expression)
     }
@@ -84,11 +91,19 @@ struct ConditionParser {
     return expression
   }
 
+  private mutating func goDeeper() throws {
+    depth += 1
+    guard depth <= Self.depthLimit else {
+      throw RunCondition.Problem(sentence: "has more than \(Self.depthLimit) “(” and “|”")
+    }
+  }
+
   private mutating func operand() throws -> RunCondition.Expression {
     guard !tokens.isEmpty else { throw RunCondition.Problem(sentence: "ends too early") }
     switch tokens.removeFirst() {
     case .text(let text): return .literal(text)
     case .open:
+      try goDeeper()
       let inner = try pipeline()
       guard tokens.first == .close else {
         throw RunCondition.Problem(sentence: "lacks a “)”")

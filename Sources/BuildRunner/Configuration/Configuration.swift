@@ -4,9 +4,12 @@ package import BuildModel
 package struct Configuration: Sendable, Equatable {
   /// What the text is called in messages.
   package var name: String
-  package var environment: [EnvironmentVariable]
+  package var environment: [DeclaredVariable]
   /// In the order of the text.
   package var workflows: [Workflow]
+  var bundles: [StepBundle] = []
+  /// Nil where the text has none.
+  var triggerMap: TriggerMap?
   var stackName: StackName?
 
   /// One list of steps with what belongs to it.
@@ -15,8 +18,8 @@ package struct Configuration: Sendable, Equatable {
     package var title: String
     package var beforeRun: [String]
     package var afterRun: [String]
-    package var environment: [EnvironmentVariable]
-    package var steps: [ConfiguredStep]
+    package var environment: [DeclaredVariable]
+    package var entries: [StepEntry]
     var stackName: StackName?
 
     /// Whether it only serves other workflows: `_` begins its name.
@@ -39,38 +42,27 @@ package struct Configuration: Sendable, Equatable {
   }
 
   func workflow(_ id: String) -> Workflow? { workflows.first { $0.id == id } }
-}
 
-/// One entry of a workflow's `steps`.
-package struct ConfiguredStep: Sendable, Equatable {
-  /// The identifier without its version: `script`.
-  package var id: String
-  /// Empty where the text names none.
-  package var version: String
-  package var title: String
-  package var work: Work
-  package var isAlwaysRun = false
-  package var isSkippable = false
-  package var runIf: RunCondition?
-  /// Seconds; nil where the text sets none, 0 for no limit.
-  package var timeout: Int?
-  package var noOutputTimeout: Int?
-  package var inputs: [EnvironmentVariable] = []
-
-  /// What a step does.
-  package enum Work: Sendable, Equatable {
-    case script(Script)
-    /// A step whose work airlock has already done; says so in the log.
-    case alreadyDone(String)
-    /// A step that airlock cannot run; preparing the build fails with the sentence.
-    case unknown(ConfigurationError)
-  }
-
-  /// The inputs of a `script` step.
-  package struct Script: Sendable, Equatable {
-    package var content: String
-    /// Nil for bash with `-eo pipefail`.
-    package var runner: String?
-    package var workingFolder: String?
+  /// The workflow for a build that names none; nil where nothing tells.
+  ///
+  /// - Throws: `ConfigurationError` where the trigger map chooses what airlock cannot run.
+  package func defaultWorkflow(for trigger: BuildTrigger) throws -> String? {
+    guard let triggerMap else {
+      let names = workflowNames
+      return names.contains("primary") ? "primary" : names.count == 1 ? names.first : nil
+    }
+    guard let item = try triggerMap.match(trigger) else { return nil }
+    switch item.target {
+    case .pipeline(let name):
+      throw item.place.fault(
+        "the trigger map starts the pipeline “\(name)” here; airlock runs single workflows, so"
+          + " name one")
+    case .workflow(let name):
+      guard workflowNames.contains(name) else {
+        throw item.place.fault(
+          "the trigger map starts the workflow “\(name)” here, which is none that can be run")
+      }
+      return name
+    }
   }
 }

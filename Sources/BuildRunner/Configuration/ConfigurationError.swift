@@ -20,3 +20,14 @@ package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConve
     return "\(file):\(line):\(column ?? 1): \(sentence)"
   }
 }
+
+/// Where something stands, for what may turn out to be wrong with it later.
+package struct ConfigurationPlace: Sendable, Equatable {
+  package var file: String
+  package var line: Int?
+  package var column: Int?
+
+  package func fault(_ sentence: String) -> ConfigurationError {
+    ConfigurationError(file: file, line: line, column: column, sentence: sentence)
+  }
+}

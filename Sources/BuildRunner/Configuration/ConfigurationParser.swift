@@ -5,29 +5,41 @@ import Yams
 ///
 /// It walks the composed tree instead of decoding it: so each fault has its line and column.
 struct ConfigurationParser {
-  let name: String
-  private var reader: NodeReader { NodeReader(file: name) }
+  private static let listLimit = 1000
 
-  init(name: String) { self.name = name }
+  private let reader: NodeReader
+
+  init(name: String) { reader = NodeReader(file: name) }
+
+  /// What was strange in the text that was read.
+  var warnings: [ConfigurationError] { reader.notes.warnings }
 
   func configuration(of text: String) throws -> Configuration {
-    guard let root = try compose(text), root.null == nil else {
-      throw ConfigurationError(file: name, sentence: "the file is empty; it needs a workflow")
+    guard let root = try YAMLText(file: reader.file).tree(of: text), root.null == nil else {
+      throw ConfigurationError(
+        file: reader.file, sentence: "the file is empty; it needs a workflow")
     }
-    var configuration = Configuration(name: name, environment: [], workflows: [])
+    var configuration = Configuration(name: reader.file, environment: [], workflows: [])
     for entry in try reader.entries(root, of: "the configuration") {
       let (key, value) = (entry.key, entry.value)
       switch key {
-      case "app":
-        if let envs = try reader.member("envs", of: value, called: "app") {
-          configuration.environment = try variables(envs, of: "app.envs")
-        }
+      case "app": configuration.environment = try appVariables(value)
       case "meta": configuration.stackName = try stack(value)
       case "workflows":
-        configuration.workflows = try reader.entries(value, of: "workflows").map {
+        configuration.workflows = try named(entry).map {
           try workflow($0.key, $0.value)
         }
-      default: break  // Bitrise has more keys than a build here needs.
+      case "step_bundles":
+        let steps = StepParser(reader: reader)
+        configuration.bundles = try named(entry).map {
+          try steps.bundle($0.key, $0.value)
+        }
+      case "trigger_map": configuration.triggerMap = try TriggerParser(reader: reader).map(value)
+      case "include":
+        throw reader.fault(
+          "“include” takes other files in, which airlock does not do; write everything here",
+          at: entry.keyNode)
+      default: checkOther(entry)
       }
     }
     guard !configuration.workflows.isEmpty else {
@@ -36,56 +48,62 @@ struct ConfigurationParser {
     return configuration
   }
 
-  private func compose(_ text: String) throws -> Node? {
-    do {
-      return try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      switch error {
-      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-        .composer(_, let problem, let mark, _):
-        throw ConfigurationError(
-          file: name, line: mark.line, column: mark.column,
-          sentence: "this is not YAML: \(problem)")
-      case .reader(let problem, _, _, _):
-        throw ConfigurationError(file: name, sentence: "this is not YAML: \(problem)")
-      case .duplicatedKeysInMapping(let keys, let context):
-        throw ConfigurationError(
-          file: name, line: context.mark.line, column: context.mark.column,
-          sentence: "the key “\(keys.first ?? "")” stands twice in one map")
-      default:
-        throw ConfigurationError(file: name, sentence: "this is not YAML: \(error)")
+  /// The named lists of steps below a key; more than anybody writes would take long to check.
+  private func named(_ entry: NodeReader.Entry) throws -> [NodeReader.Entry] {
+    let entries = try reader.entries(entry.value, of: entry.key)
+    guard entries.count <= Self.listLimit else {
+      throw reader.fault("\(entry.key) has more than \(Self.listLimit) entries", at: entry.value)
+    }
+    return entries
+  }
+
+  private func appVariables(_ node: Node) throws -> [DeclaredVariable] {
+    var variables: [DeclaredVariable] = []
+    for entry in try reader.entries(node, of: "app") {
+      if entry.key == "envs" {
+        variables = try VariableParser(reader: reader).variables(entry.value, of: "app.envs")
+      } else {
+        KnownKeys.app.check(entry, in: "app", reader)
       }
     }
+    return variables
+  }
+
+  /// Warns of what no build here needs and Bitrise would refuse all the same.
+  private func checkOther(_ entry: NodeReader.Entry) {
+    let (isRight, expected): (Bool, String)
+    switch entry.key {
+    case "format_version", "default_step_lib_source", "project_type", "title", "summary",
+      "description":
+      (isRight, expected) = (reader.isText(entry.value), "a text")
+    case "pipelines", "stages", "services", "containers", "tools", "tool_config":
+      (isRight, expected) = (reader.isMap(entry.value), "a map")
+    default: return KnownKeys.configuration.check(entry, in: "the configuration", reader)
+    }
+    guard !isRight else { return }
+    reader.warn(
+      "\(entry.key) must be \(expected), not \(reader.kind(entry.value))", at: entry.value)
   }
 
   private func workflow(_ id: String, _ node: Node) throws -> Configuration.Workflow {
     var workflow = Configuration.Workflow(
-      id: id, title: id, beforeRun: [], afterRun: [], environment: [], steps: [])
+      id: id, title: id, beforeRun: [], afterRun: [], environment: [], entries: [])
     for entry in try reader.entries(node, of: "workflow “\(id)”") {
       let (key, value) = (entry.key, entry.value)
       switch key {
       case "title":
         let title = try reader.text(value, of: "title")
         if !title.isEmpty { workflow.title = title }
-      case "before_run": workflow.beforeRun = try names(value, of: "before_run")
-      case "after_run": workflow.afterRun = try names(value, of: "after_run")
-      case "envs": workflow.environment = try variables(value, of: "envs")
+      case "before_run": workflow.beforeRun = try reader.texts(value, of: "before_run")
+      case "after_run": workflow.afterRun = try reader.texts(value, of: "after_run")
+      case "envs":
+        workflow.environment = try VariableParser(reader: reader).variables(value, of: "envs")
       case "meta": workflow.stackName = try stack(value)
-      case "steps":
-        let steps = StepParser(reader: reader)
-        workflow.steps = try reader.list(value, of: "steps").map(steps.step)
-      default: break  // Bitrise has more keys than a build here needs.
+      case "steps": workflow.entries = try StepParser(reader: reader).entries(value)
+      default: KnownKeys.workflow.check(entry, in: "workflow “\(id)”", reader)
       }
     }
     return workflow
-  }
-
-  private func names(_ node: Node, of what: String) throws -> [String] {
-    try reader.list(node, of: what).map { try reader.text($0, of: "an entry of \(what)") }
-  }
-
-  private func variables(_ node: Node, of what: String) throws -> [EnvironmentVariable] {
-    try VariableParser(reader: reader).variables(node, of: what)
   }
 
   private func stack(_ meta: Node) throws -> StackName? {

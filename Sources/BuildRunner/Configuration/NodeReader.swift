@@ -3,6 +3,7 @@ import Yams
 /// Reads values out of a YAML tree and tells the place where one is not what it should be.
 struct NodeReader {
   let file: String
+  let notes = ReadingNotes()
 
   /// One entry of a map.
   struct Entry {
@@ -11,9 +12,17 @@ struct NodeReader {
     var value: Node
   }
 
+  func place(of node: Node?) -> ConfigurationPlace {
+    ConfigurationPlace(file: file, line: node?.mark?.line, column: node?.mark?.column)
+  }
+
   func fault(_ sentence: String, at node: Node?) -> ConfigurationError {
-    ConfigurationError(
-      file: file, line: node?.mark?.line, column: node?.mark?.column, sentence: sentence)
+    place(of: node).fault(sentence)
+  }
+
+  /// Notes what is strange and yet no reason not to go on.
+  func warn(_ sentence: String, at node: Node?) {
+    notes.warnings.append(fault(sentence, at: node))
   }
 
   func text(_ node: Node, of what: String) throws -> String {
@@ -43,7 +52,12 @@ struct NodeReader {
     guard case .sequence(let sequence) = node else {
       throw fault("\(what) must be a list, not \(kind(node))", at: node)
     }
+    try count(sequence.count, at: node)
     return Array(sequence)
+  }
+
+  func texts(_ node: Node, of what: String) throws -> [String] {
+    try list(node, of: what).map { try text($0, of: "an entry of \(what)") }
   }
 
   /// The entries of a map in the order of the text; an empty value counts as an empty map.
@@ -52,6 +66,7 @@ struct NodeReader {
     guard case .mapping(let mapping) = node else {
       throw fault("\(what) must be a map, not \(kind(node))", at: node)
     }
+    try count(mapping.count, at: node)
     return try mapping.map { key, value in
       Entry(key: try text(key, of: "a key of \(what)"), keyNode: key, value: value)
     }
@@ -61,12 +76,39 @@ struct NodeReader {
     try entries(node, of: what).first { $0.key == name }?.value
   }
 
-  private func kind(_ node: Node) -> String {
+  func isMap(_ node: Node) -> Bool { node.mapping != nil || node.null != nil }
+  func isList(_ node: Node) -> Bool { node.sequence != nil || node.null != nil }
+  func isText(_ node: Node) -> Bool { node.scalar != nil }
+
+  func kind(_ node: Node) -> String {
     switch node {
-    case .scalar(let scalar): node.null == nil ? "“\(scalar.string)”" : "nothing"
+    case .scalar(let scalar): node.null == nil ? "“\(scalar.string.shortened)”" : "nothing"
     case .mapping: "a map"
     case .sequence: "a list"
     case .alias: "an alias"
     }
   }
+
+  /// Counts what is walked: aliases can make a small text stand for a huge tree.
+  private func count(_ entries: Int, at node: Node) throws {
+    notes.entries += entries
+    guard notes.entries <= ReadingNotes.limit else {
+      throw fault(
+        "with its aliases written out, the file has more than \(ReadingNotes.limit) entries",
+        at: node)
+    }
+  }
+}
+
+/// What comes up while one file is read.
+final class ReadingNotes {
+  static let limit = 100_000
+
+  var warnings: [ConfigurationError] = []
+  var entries = 0
+}
+
+extension String {
+  /// Short enough to stand in a sentence.
+  var shortened: String { count <= 60 ? self : prefix(57) + "…" }
 }

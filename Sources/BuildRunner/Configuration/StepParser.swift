@@ -2,13 +2,17 @@ import BuildModel
 import Foundation
 import Yams
 
-/// Reads one entry of a workflow's `steps`.
+/// Reads lists of steps.
 struct StepParser {
   let reader: NodeReader
 
-  func step(_ node: Node) throws -> ConfiguredStep {
+  func entries(_ node: Node, of what: String = "steps") throws -> [StepEntry] {
+    try reader.list(node, of: what).map(entry)
+  }
+
+  private func entry(_ node: Node) throws -> StepEntry {
     if case .scalar(let scalar) = node, node.null == nil {
-      return try step(reference: scalar.string, keyNode: node, body: nil)
+      return try entry(reference: scalar.string, keyNode: node, body: nil)
     }
     let entries = try reader.entries(node, of: "a step")
     guard let entry = entries.first, entries.count == 1 else {
@@ -16,84 +20,93 @@ struct StepParser {
         "a step must have one name, such as “script@1”, not \(entries.count)"
           + (entries.count > 1 ? "; indent what belongs to the step further" : ""), at: node)
     }
-    return try step(reference: entry.key, keyNode: entry.keyNode, body: entry.value)
+    return try self.entry(reference: entry.key, keyNode: entry.keyNode, body: entry.value)
   }
 
-  private func step(reference: String, keyNode: Node, body: Node?) throws -> ConfiguredStep {
-    let (id, version) = split(reference)
+  private func entry(reference: String, keyNode: Node, body: Node?) throws -> StepEntry {
+    if reference.hasPrefix("bundle::") {
+      return .bundle(try bundleUse(String(reference.dropFirst(8)), keyNode, body))
+    }
+    let reference = StepReference(reference)
     var step = ConfiguredStep(
-      id: id, version: version, title: defaultTitle(id), work: .alreadyDone(""))
-    for entry in try body.map({ try reader.entries($0, of: "step “\(id)”") }) ?? [] {
-      let (key, value) = (entry.key, entry.value)
-      switch key {
-      case "title":
-        let title = try reader.text(value, of: key)
-        if !title.isEmpty { step.title = title }
-      case "is_always_run": step.isAlwaysRun = try reader.bool(value, of: key)
-      case "is_skippable": step.isSkippable = try reader.bool(value, of: key)
-      case "timeout": step.timeout = try reader.seconds(value, of: key)
-      case "no_output_timeout": step.noOutputTimeout = try reader.seconds(value, of: key)
-      case "run_if": step.runIf = try condition(value)
+      id: reference.id, version: reference.version, settings: .init(), work: .alreadyDone(""),
+      place: reader.place(of: keyNode))
+    guard reference.kind != .containerGroup else {
+      step.work = .foreign(StepWork.refusal(of: reference, at: step.place))
+      return .step(step)
+    }
+    for entry in try body.map({ try reader.entries($0, of: "step “\(step.id)”") }) ?? [] {
+      switch entry.key {
       case "inputs":
-        step.inputs = try VariableParser(reader: reader).variables(value, of: key)
-      default: break  // The others describe the step to an editor.
+        step.inputs = try VariableParser(reader: reader).variables(entry.value, of: entry.key)
+      case "outputs":
+        step.outputs = try VariableParser(reader: reader).variables(entry.value, of: entry.key)
+      default: try read(entry, into: &step.settings, of: "step “\(step.id)”")
       }
     }
-    step.work = try work(of: step, inputs: &step.inputs, reference: reference, at: keyNode)
-    return step
+    step.work = try StepWork(reader: reader).work(of: &step, reference: reference, at: keyNode)
+    if let fault = step.templateFault { step.work = .foreign(fault) }
+    return .step(step)
   }
 
-  private func condition(_ node: Node) throws -> RunCondition? {
+  /// Reads what an entry and a definition have in common.
+  func read(
+    _ entry: NodeReader.Entry, into settings: inout ConfiguredStep.Settings, of what: String
+  ) throws {
+    let (key, value) = (entry.key, entry.value)
+    switch key {
+    case "title":
+      let title = try reader.text(value, of: key)
+      if !title.isEmpty { settings.title = title }
+    case "is_always_run": settings.isAlwaysRun = try reader.bool(value, of: key)
+    case "is_skippable": settings.isSkippable = try reader.bool(value, of: key)
+    case "timeout": settings.timeout = try reader.seconds(value, of: key)
+    case "no_output_timeout": settings.noOutputTimeout = try reader.seconds(value, of: key)
+    case "run_if": settings.runIf = try condition(value)
+    default: KnownKeys.step.check(entry, in: what, reader)
+    }
+  }
+
+  func condition(_ node: Node) throws -> RunCondition? {
     let text = try reader.text(node, of: "run_if")
     if text.allSatisfy(\.isWhitespace) { return nil }
     do {
       return try RunCondition(text)
     } catch let problem as RunCondition.Problem {
-      throw reader.fault("run_if “\(text)” \(problem.sentence)", at: node)
+      throw reader.fault("run_if “\(text.shortened)” \(problem.sentence)", at: node)
     }
   }
 
-  private func work(
-    of step: ConfiguredStep, inputs: inout [EnvironmentVariable], reference: String, at node: Node
-  ) throws -> ConfiguredStep.Work {
-    switch step.id {
-    case "script":
-      func input(_ name: String) -> String? { step.inputs.last { $0.key == name }?.value }
-      guard let content = input("content") else {
-        throw reader.fault("step “\(step.title)” needs the input “content”", at: node)
+  private func bundleUse(_ id: String, _ keyNode: Node, _ body: Node?) throws -> BundleUse {
+    var use = BundleUse(id: id, place: reader.place(of: keyNode))
+    for entry in try body.map({ try reader.entries($0, of: "bundle “\(id)”") }) ?? [] {
+      switch entry.key {
+      case "inputs":
+        use.inputs = try VariableParser(reader: reader).variables(entry.value, of: entry.key)
+      case "envs":
+        use.environment = try VariableParser(reader: reader).variables(entry.value, of: entry.key)
+      case "run_if": use.runIf = try condition(entry.value)
+      default: KnownKeys.bundle.check(entry, in: "bundle “\(id)”", reader)
       }
-      // Not a variable as well: a long script would be too long for one.
-      inputs.removeAll { $0.key == "content" }
-      return .script(
-        ConfiguredStep.Script(
-          content: content, runner: input("runner_bin"), workingFolder: input("working_dir")))
-    case "git-clone":
-      return .alreadyDone("Nothing to do: airlock has put the source into the machine already.")
-    case "activate-ssh-key":
-      return .alreadyDone("Nothing to do: airlock clones outside the machine, with your own keys.")
-    default:
-      let isOther =
-        reference.contains("::") && step.id.contains("::") || reference == "with"
-      return .unknown(
-        reader.fault(
-          isOther
-            ? "step “\(reference)” is of a kind that airlock does not run; write it as a"
-              + " “script” step"
-            : "step “\(reference)” needs Bitrise's public step library, which airlock does not use;"
-              + " write it as a “script” step", at: node))
     }
+    return use
   }
 
-  /// `script@1` and `https://library::script@1` become the identifier and the version.
-  private func split(_ reference: String) -> (id: String, version: String) {
-    var rest = Substring(reference)
-    let isForeign = ["git", "path", "bundle"].contains { rest.hasPrefix($0 + "::") }
-    if !isForeign, let library = rest.range(of: "::", options: .backwards) {
-      rest = rest[library.upperBound...]
+  /// Reads one entry of `step_bundles`.
+  func bundle(_ id: String, _ node: Node) throws -> StepBundle {
+    var bundle = StepBundle(id: id)
+    for entry in try reader.entries(node, of: "bundle “\(id)”") {
+      switch entry.key {
+      case "inputs":
+        bundle.inputs = try VariableParser(reader: reader).variables(entry.value, of: entry.key)
+      case "envs":
+        bundle.environment =
+          try VariableParser(reader: reader).variables(entry.value, of: entry.key)
+      case "run_if": bundle.runIf = try condition(entry.value)
+      case "steps": bundle.entries = try entries(entry.value)
+      default: KnownKeys.bundle.check(entry, in: "bundle “\(id)”", reader)
+      }
     }
-    guard !isForeign, let at = rest.lastIndex(of: "@") else { return (String(rest), "") }
-    return (String(rest[..<at]), String(rest[rest.index(after: at)...]))
+    return bundle
   }
-
-  private func defaultTitle(_ id: String) -> String { id == "script" ? "Script" : id }
 }

@@ -5,25 +5,37 @@ package struct WorkflowPlan: Sendable, Equatable {
   package var workflow: String
   package var workflowTitle: String
   /// The app's variables and then the target workflow's, which all workflows of the build see.
-  package var environment: [EnvironmentVariable]
+  package var environment: [DeclaredVariable]
   package var steps: [PlannedStep]
 
   /// A step with the workflow it stands in.
   package struct PlannedStep: Sendable, Equatable {
     package var index: Int
     package var workflow: String
+    package var workflowTitle: String
     /// What workflows that begin with this step add to the environment.
-    package var environment: [EnvironmentVariable]
+    package var environment: [DeclaredVariable]
+    /// The bundles in which the step stands, the outermost first.
+    package var bundles: [BundleScope] = []
     package var step: ConfiguredStep
 
     /// The step as it stands in reports before anything ran.
     package var report: Step { Step(index: index, stepID: step.id, title: step.title) }
   }
 
+  /// One use of a bundle in a plan.
+  package struct BundleScope: Sendable, Equatable {
+    /// Which use of all in the plan.
+    package var number: Int
+    /// What the steps in it see, and no others.
+    package var environment: [DeclaredVariable]
+    package var runIf: RunCondition?
+  }
+
   /// Lays out a workflow.
   ///
-  /// - Throws: `ConfigurationError` for a workflow that is unknown, only serves others, runs
-  ///   itself in a circle or holds a step that airlock cannot run.
+  /// - Throws: `ConfigurationError` for a workflow that is unknown, only serves others, or
+  ///   stands for more steps than anybody can mean.
   package init(_ configuration: Configuration, workflow id: String) throws {
     func fault(_ sentence: String) -> ConfigurationError {
       ConfigurationError(file: configuration.name, sentence: sentence)
@@ -39,51 +51,22 @@ package struct WorkflowPlan: Sendable, Equatable {
     workflow = id
     workflowTitle = target.title
     environment = configuration.environment + target.environment
-    steps = []
-    var walk = Walk(configuration: configuration)
+    var walk = PlanWalk(configuration: configuration)
     try walk.enter(id, from: nil)
     steps = walk.steps
+  }
+
+  /// Why airlock cannot run the plan itself; nil where it can.
+  package var refusal: ConfigurationError? {
     for planned in steps {
-      if case .unknown(let error) = planned.step.work { throw error }
+      if case .foreign(let error) = planned.step.work { return error }
     }
+    return nil
   }
 
   private static func offer(_ names: [String]) -> String {
     names.isEmpty
       ? "the file has none that can be run"
       : "there is " + names.map { "“\($0)”" }.joined(separator: ", ")
-  }
-
-  private struct Walk {
-    let configuration: Configuration
-    var path: [String] = []
-    var steps: [PlannedStep] = []
-    /// Variables of workflows that have begun since the last step.
-    var begun: [EnvironmentVariable] = []
-
-    mutating func enter(_ id: String, from caller: String?) throws {
-      guard !path.contains(id) else {
-        let circle = (path.drop { $0 != id } + [id]).map { "“\($0)”" }
-        throw ConfigurationError(
-          file: configuration.name,
-          sentence: "workflows run in a circle: \(circle.joined(separator: " → "))")
-      }
-      guard let workflow = configuration.workflow(id) else {
-        throw ConfigurationError(
-          file: configuration.name,
-          sentence: "workflow “\(caller ?? "")” runs “\(id)”, which does not exist")
-      }
-      path.append(id)
-      defer { path.removeLast() }
-      // A workflow's own variables come after those of what it runs before itself.
-      for before in workflow.beforeRun { try enter(before, from: id) }
-      begun += workflow.environment
-      for step in workflow.steps {
-        steps.append(
-          PlannedStep(index: steps.count, workflow: id, environment: begun, step: step))
-        begun = []
-      }
-      for after in workflow.afterRun { try enter(after, from: id) }
-    }
   }
 }

@@ -2,8 +2,8 @@ import BuildModel
 
 /// The program by which steps hand variables to the steps after them.
 ///
-/// Bitrise's steps call `envman add --key KEY --value VALUE`. Ours is a few lines of shell in
-/// the machine which note each call in a file; the runner reads that file after every step.
+/// Bitrise's steps call `envman add --key KEY --value VALUE`. Ours is some shell in the machine
+/// which notes each call in a file; the runner reads that file after every step.
 struct Envman {
   static let store = "variables"
   static let program = "envman"
@@ -15,71 +15,62 @@ struct Envman {
   /// Puts the program into the machine.
   init(scratch: Scratch) throws {
     self.scratch = scratch
-    _ = try scratch.put(Self.script, as: Self.program, mode: 0o755)
+    _ = try scratch.put(EnvmanScript.text, as: Self.program, mode: 0o755)
   }
 
   /// Where the program lies, for `PATH`.
   var folder: String { scratch.inside }
-  var storePath: String { scratch.inside + "/" + Self.store }
 
-  /// Takes the changes noted since the last call and applies them.
-  func collect(into variables: inout [EnvironmentVariable]) throws {
-    guard let bytes = try scratch.take(Self.store, limit: Self.limit) else { return }
-    var fields = bytes.split(separator: 0, omittingEmptySubsequences: false)
-      .map { String(decoding: $0, as: UTF8.self) }[...]
-    while fields.count >= 4 {
-      let (act, key, value, expand) = (
-        fields[fields.startIndex], fields[fields.startIndex + 1], fields[fields.startIndex + 2],
-        fields[fields.startIndex + 3]
-      )
-      fields = fields.dropFirst(4)
-      guard !key.isEmpty, !key.contains("=") else { continue }
-      if act == "unset" {
-        variables.removeAll { $0.key == key }
-      } else {
-        variables.append(EnvironmentVariable(key: key, value: value, isExpand: expand == "1"))
-      }
-    }
+  /// What the program finds its files by.
+  var variables: [String: String] {
+    [
+      "ENVMAN_ENVSTORE_PATH": scratch.inside + "/" + Self.store,
+      "AIRLOCK_SENSITIVE_PATH": scratch.inside + "/" + SensitiveNotes.file,
+    ]
   }
 
-  /// Notes four fields a call, each ended by a zero byte, in one write.
-  private static let script = #"""
-    #!/bin/bash
-    # Hands variables to the steps that follow, as Bitrise's envman does.
-    set -e
-    note() { printf '%s\0' "$@" >> "${ENVMAN_ENVSTORE_PATH:?is not set}"; }
-    fail() { echo "envman: $1" >&2; exit 1; }
-    case ${1-} in
-    add)
-      shift
-      key= value= given= expand=1
-      while [ $# -gt 0 ]; do
-        case $1 in
-        --key | -k) key=${2?} && shift 2 ;;
-        --key=*) key=${1#*=} && shift ;;
-        --value | -v) value=${2?} given=1 && shift 2 ;;
-        --value=*) value=${1#*=} given=1 && shift ;;
-        --valuefile | -f) value=$(cat -- "${2?}") given=1 && shift 2 ;;
-        --valuefile=*) value=$(cat -- "${1#*=}") given=1 && shift ;;
-        --no-expand | -n) expand=0 && shift ;;
-        --append | -a | --skip-if-empty | --sensitive | -s) shift ;;
-        *) fail "airlock's envman does not know $1" ;;
-        esac
-      done
-      [ -n "$key" ] || fail "add needs --key"
-      [ -n "$given" ] || value=$(cat)
-      note add "$key" "$value" "$expand"
-      ;;
-    unset)
-      shift
-      case ${1-} in
-      --key | -k) note unset "${2?}" "" 0 ;;
-      --key=*) note unset "${1#*=}" "" 0 ;;
-      *) fail "unset needs --key" ;;
-      esac
-      ;;
-    print) env ;;
-    *) fail "airlock's envman knows add, unset and print, not ${1-nothing}" ;;
-    esac
-    """# + "\n"
+  /// Takes what was noted since the last call, in order.
+  func collect() throws -> [DeclaredVariable] {
+    guard let bytes = try scratch.take(Self.store, limit: Self.limit) else { return [] }
+    var fields = bytes.split(separator: 0, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }[...]
+    var variables: [DeclaredVariable] = []
+    while fields.count >= 4 {
+      let note = Array(fields.prefix(4))
+      fields = fields.dropFirst(4)
+      guard let variable = Self.variable(of: note) else { continue }
+      // As with Bitrise's, a later value takes the place of an earlier one, unless appended.
+      if !note[3].contains("a"), let place = variables.firstIndex(where: { $0.key == note[1] }) {
+        variables[place] = variable
+      } else {
+        variables.append(variable)
+      }
+    }
+    return variables
+  }
+
+  /// A note is what was done, the key, the value, and letters for the options.
+  private static func variable(of note: [String]) -> DeclaredVariable? {
+    let (act, key, value, letters) = (note[0], note[1], note[2], note[3])
+    guard !key.isEmpty, !key.contains("=") else { return nil }
+    var variable = DeclaredVariable(key: key, value: value)
+    variable.options.isUnset = act == "unset" ? true : nil
+    variable.options.isExpand = letters.contains("n") ? false : nil
+    variable.options.isSensitive = letters.contains("s") ? true : nil
+    variable.options.skipIfEmpty = letters.contains("k") ? true : nil
+    return variable
+  }
+}
+
+extension [DeclaredVariable] {
+  /// What a step has handed on, under the names that its entry gives its outputs.
+  func renamed(by outputs: [DeclaredVariable]) -> [DeclaredVariable] {
+    map { variable in
+      guard let output = outputs.last(where: { $0.key == variable.key }) else { return variable }
+      var variable = variable
+      if !output.value.isEmpty { variable.key = output.value }
+      if output.isSensitive { variable.options.isSensitive = true }
+      return variable
+    }
+  }
 }

@@ -1,14 +1,16 @@
-package import BuildModel
-
 /// How variables that build on each other become an environment.
 package enum Expansion {
   /// Applies the variables one after the other; each sees what came before it.
   package static func environment(
-    _ base: [String: String], adding variables: [EnvironmentVariable]
+    _ base: [String: String], adding variables: [DeclaredVariable]
   ) -> [String: String] {
     variables.reduce(into: base) { environment, variable in
-      environment[variable.key] =
-        variable.isExpand ? expand(variable.value, in: environment) : variable.value
+      if variable.options.isUnset == true {
+        environment[variable.key] = nil
+      } else if variable.options.skipIfEmpty != true || !variable.value.isEmpty {
+        environment[variable.key] =
+          variable.isExpand ? expand(variable.value, in: environment) : variable.value
+      }
     }
   }
 

@@ -13,10 +13,12 @@ final class Scratch: Sendable {
   /// The machine's user: ours, or one that exists for the machine alone.
   private let owner: (user: uid_t, group: gid_t)
 
-  /// - Parameter host: the machine's temporary folder on the host, before anything runs in it.
-  init(host: String, inside: String) throws {
-    self.inside = inside + "/" + Self.name
-    let path = host + "/" + Self.name
+  /// - Parameters:
+  ///   - host: the machine's temporary folder on the host, before anything runs in it.
+  ///   - name: what the corner is called; steps are told of others than our own.
+  init(host: String, inside: String, name: String = Scratch.name) throws {
+    self.inside = inside + "/" + name
+    let path = host + "/" + name
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.fault("make", path) }
     folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard folder >= 0 else { throw Self.fault("open", path) }
@@ -87,6 +89,37 @@ final class Scratch: Sendable {
     unlinkat(folder, name, 0)
     return Array(bytes[..<filled])
   }
+
+  /// What a file holds from a place on; nil where there is no more, or no plain file.
+  func tail(of name: String, from start: Int, limit: Int) -> [UInt8]? {
+    let file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      Int(status.st_size) > start
+    else { return nil }
+    var bytes = [UInt8](repeating: 0, count: min(Int(status.st_size) - start, limit))
+    let count = pread(file, &bytes, bytes.count, off_t(start))
+    return count > 0 ? Array(bytes[..<count]) : nil
+  }
+
+  func remove(_ name: String) { unlinkat(folder, name, 0) }
+
+  /// Makes a folder there, before anything runs in the machine.
+  ///
+  /// - Returns: its path inside the machine.
+  func makeFolder(_ name: String) throws -> String {
+    guard mkdirat(folder, name, 0o700) == 0 else { throw Self.fault("make", path(of: name)) }
+    let made = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard made >= 0 else { throw Self.fault("open", path(of: name)) }
+    defer { close(made) }
+    try give(made, path(of: name))
+    return path(of: name)
+  }
+
+  /// Removes a folder in which nothing was left.
+  func removeIfEmpty(_ name: String) { unlinkat(folder, name, AT_REMOVEDIR) }
 
   private func path(of name: String) -> String { inside + "/" + name }
 

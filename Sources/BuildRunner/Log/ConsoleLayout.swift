@@ -13,11 +13,29 @@ package enum ConsoleLayout {
     + String(repeating: "-", count: durationWidth + 2) + "+\n"
   private static let empty = "|" + String(repeating: " ", count: width - 2) + "|\n"
 
+  /// What stands above all steps: the workflows that run, in order.
+  static func beginning(of plan: WorkflowPlan) -> String {
+    var names: [String] = []
+    for step in plan.steps where names.last != step.workflow { names.append(step.workflow) }
+    let many = names.count == 1 ? "Running workflow" : "Running workflows"
+    return names.isEmpty
+      ? "The workflow \(plain(plan.workflow)) has no steps.\n"
+      : "\(many): \u{1b}[36;1m\(names.map(plain).joined(separator: " → "))\u{1b}[0m\n"
+  }
+
+  /// What stands above the first step of a workflow.
+  static func change(to title: String) -> String {
+    "\n\u{1b}[34;1mSwitching to workflow: \(plain(title))\u{1b}[0m\n\n"
+  }
+
   /// What stands above a step's output.
-  package static func opening(of step: Step, version: String, at time: Date) -> String {
+  package static func opening(
+    of step: Step, version: String, collection: String = "", toolkit: String = "bash",
+    at time: Date
+  ) -> String {
     let facts = [
-      "id: \(step.stepID)", "version: \(version)", "collection: ", "toolkit: bash",
-      "time: \(time.formatted(.iso8601))",
+      "id: \(step.stepID)", "version: \(version)", "collection: \(collection)",
+      "toolkit: \(toolkit)", "time: \(time.formatted(.iso8601))",
     ]
     return rule + line("(\(step.index)) \(step.title)") + rule + facts.map(line).joined() + rule
       + empty

@@ -24,10 +24,20 @@ final class OutputPipe: Sendable {
   /// Both ends of a pipe that wakes the reader.
   private let waking: (reading: Int32, writing: Int32)
   private let log: any BuildLog
+  private let hiding: Hiding?
   private let state = Mutex(State(lastOutput: .now))
 
-  init(log: any BuildLog) throws {
+  /// What is taken out of the output on its way.
+  struct Hiding: Sendable {
+    var redaction: Redaction
+    /// Told whenever there is output, before any of it is let through.
+    var notes: SensitiveNotes
+  }
+
+  /// - Parameter hiding: nil for output that comes to the log by way of somebody who hides.
+  init(log: any BuildLog, hiding: Hiding?) throws {
     self.log = log
+    self.hiding = hiding
     (reading, writing) = try Self.makePipe()
     do {
       waking = try Self.makePipe()
@@ -80,6 +90,7 @@ final class OutputPipe: Sendable {
   /// Lives as long as there may be more output.
   private func follow() {
     var cutter = OutputCutter()
+    var stream = hiding.map { RedactionStream($0.redaction) }
     var flush: ContinuousClock.Instant?
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while let now = waitForOutput(until: flush) {
@@ -87,7 +98,7 @@ final class OutputPipe: Sendable {
       if count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) { break }
       if count > 0 {
         state.withLock { $0.lastOutput = now }
-        cutter.append(buffer[..<count])
+        cutter.append(visible(Array(buffer[..<count]), &stream))
         for chunk in cutter.fullChunks() { keep(chunk) }
       }
       if let due = flush, due <= now {
@@ -96,6 +107,7 @@ final class OutputPipe: Sendable {
       }
       if flush == nil, !cutter.isEmpty { flush = now.advanced(by: Self.longestWait) }
     }
+    if let held = stream?.rest(), hiding?.redaction.isOverfull == false { cutter.append(held) }
     if let rest = cutter.rest() { keep(rest) }
     let waiters = state.withLock { state in
       state.isDone = true
@@ -103,6 +115,13 @@ final class OutputPipe: Sendable {
       return state.waiters
     }
     for waiter in waiters { waiter.resume() }
+  }
+
+  private func visible(_ piece: [UInt8], _ stream: inout RedactionStream?) -> [UInt8] {
+    guard let hiding else { return piece }
+    hiding.notes.look()
+    guard !hiding.redaction.isOverfull else { return [] }
+    return stream?.pass(piece) ?? piece
   }
 
   /// Waits for output or for an instant.

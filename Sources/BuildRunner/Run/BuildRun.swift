@@ -1,151 +1,132 @@
-package import BuildMachine
-package import BuildModel
-package import Foundation
+import BuildModel
+import Foundation
 
-/// Runs the steps of one build in its machine, from the first to the last.
-///
-/// Cancel its task to stop the build: the running step ends, no other begins.
-package struct BuildRun: Sendable {
-  private let machine: any Machine
-  private let plan: WorkflowPlan
-  private let order: BuildOrder
-  private let log: any BuildLog
-  private let observer: Observer
-  private let now: @Sendable () -> Date
-  private let scratch: Scratch
-  private let envman: Envman
-  private let builtin: [String: String]
+/// Runs the steps by ourselves.
+package struct BuildRun: WorkflowRun {
+  private let context: RunContext
+  private var log: any BuildLog { context.log }
 
-  /// Who hears what happens; called in order, by one task.
-  package struct Observer: Sendable {
-    package var stepChanged: @Sendable (Step) -> Void
-    /// What a program of the build would find in its environment from now on.
-    package var environmentChanged: @Sendable ([String: String]) -> Void
+  package init(_ context: RunContext) { self.context = context }
 
-    package init(
-      stepChanged: @escaping @Sendable (Step) -> Void,
-      environmentChanged: @escaping @Sendable ([String: String]) -> Void
-    ) {
-      self.stepChanged = stepChanged
-      self.environmentChanged = environmentChanged
-    }
-  }
-
-  /// How the steps went.
-  package enum Outcome: Sendable, Equatable {
-    case success
-    case failed
-    /// The task was cancelled.
-    case stopped
-  }
-
-  /// Prepares the machine for the steps; nothing may have run in it before.
-  ///
-  /// - Parameter hostTemporary: the machine's temporary folder on the host.
-  package init(
-    _ plan: WorkflowPlan, of order: BuildOrder, source: SourceState, in machine: any Machine,
-    hostTemporary: String, searchPath: String, log: any BuildLog, observer: Observer,
-    now: @escaping @Sendable () -> Date = { Date() }
-  ) throws {
-    self.machine = machine
-    self.plan = plan
-    self.order = order
-    self.log = log
-    self.observer = observer
-    self.now = now
-    scratch = try Scratch(host: hostTemporary, inside: machine.folders.temporary)
-    envman = try Envman(scratch: scratch)
-    var builtin = order.builtinEnvironment(
-      of: machine, plan: plan, source: source,
-      searchPath: envman.folder + ":" + searchPath, triggeredAt: now())
-    builtin["ENVMAN_ENVSTORE_PATH"] = envman.storePath
-    self.builtin = builtin
-  }
-
-  /// What a program of the build finds before the first step.
-  package var firstEnvironment: [String: String] { beginning.values() }
-
-  private var beginning: BuildEnvironment {
-    BuildEnvironment(base: builtin, variables: order.environment + plan.environment)
-  }
-
-  package func run() async -> Outcome {
-    var environment = beginning
+  package func run() async -> RunOutcome {
+    var environment = context.beginning
+    var gates = BundleGates()
     var steps: [Step] = []
-    for planned in plan.steps {
+    var workflow: String?
+    log.write(ConsoleLayout.beginning(of: context.plan))
+    if let notice = context.triggerFile.notice { log.write(notice) }
+    for planned in context.plan.steps {
       environment.add(planned.environment)
-      let step = await run(planned, &environment)
-      steps.append(step)
-      observer.environmentChanged(environment.values())
-      let isLast = planned.index == plan.steps.count - 1
-      if step.startedAt != nil { log.write(ConsoleLayout.closing(of: step, isLast: isLast)) }
+      environment.enter(planned.bundles)
+      if planned.workflow != workflow {
+        workflow = planned.workflow
+        log.write(ConsoleLayout.change(to: planned.workflowTitle))
+      }
+      let isLast = planned.index == context.plan.steps.count - 1
+      steps.append(await run(planned, &environment, &gates, isLast: isLast))
+      context.observer.environmentChanged(environment.values())
     }
-    log.write(ConsoleLayout.summary(workflow: plan.workflow, steps: steps))
+    log.write(ConsoleLayout.summary(workflow: context.plan.workflow, steps: steps))
     if Task.isCancelled { return .stopped }
     return steps.contains { $0.status.failsBuild } ? .failed : .success
   }
 
   private func run(
-    _ planned: WorkflowPlan.PlannedStep, _ environment: inout BuildEnvironment
+    _ planned: WorkflowPlan.PlannedStep, _ environment: inout BuildEnvironment,
+    _ gates: inout BundleGates, isLast: Bool
   ) async -> Step {
     var step = planned.report
-    let configured = planned.step
-    let isFailed = environment.failure != nil
-    guard !Task.isCancelled, !isFailed || configured.isAlwaysRun else {
-      step.status = .skipped
-      observer.stepChanged(step)
-      return step
+    step.title = context.redaction.apply(to: step.title)
+    var remark: StepRemark?
+    let isStopped = Task.isCancelled
+    let skipped = isStopped ? .skipped : skip(planned, environment, &gates)
+    let opening = ConsoleLayout.opening(
+      of: step, version: planned.step.version, at: context.now())
+    if let skipped {
+      step.status = skipped
+      if !isStopped { step.firstChunk = log.write(opening) }
+      remark = StepRemark(of: planned, skipped: skipped)
+    } else {
+      step.status = .running
+      step.startedAt = context.now()
+      step.firstChunk = log.write(opening)
+      context.observer.stepChanged(step)
+      remark = await carryOut(planned, &step, &environment)
     }
-    let values = environment.values(inputs: configured.inputs)
-    let facts = RunCondition.Facts(
-      isBuildFailed: isFailed, isCI: values["CI"] == "true", isPullRequest: values["PR"] == "true",
-      environment: values)
-    if let condition = configured.runIf, !condition.holds(facts) {
-      step.status = .skippedWithRunIf
-      observer.stepChanged(step)
-      return step
+    if step.firstChunk != nil {
+      // What is said of the step belongs to its log; the box below it does not.
+      if let remark { step.lastChunk = log.write(remark.text) ?? step.lastChunk }
+      log.write(ConsoleLayout.closing(of: step, isLast: isLast))
     }
-    step.status = .running
-    step.startedAt = now()
-    step.firstChunk = log.write(
-      ConsoleLayout.opening(of: step, version: configured.version, at: now()))
-    observer.stepChanged(step)
-    var result = await work(configured, index: step.index, environment: values)
-    do {
-      try environment.collect(from: envman)
-    } catch {
-      log.write("\u{1b}[31;1mvariables of the step are lost: \(error)\u{1b}[0m\n")
-      if result.status == .success { result.status = .failed }
-    }
-    if configured.isSkippable, result.status.failsBuild { result.status = .failedSkippable }
-    if result.status.failsBuild, environment.failure == nil {
-      environment.failure = .init(title: step.title, message: result.message)
-    }
-    step.status = result.status
-    step.exitCode = result.exitCode
-    step.finishedAt = now()
-    step.lastChunk = result.lastChunk ?? step.firstChunk
-    observer.stepChanged(step)
+    context.observer.stepChanged(step)
     return step
   }
 
-  private func work(
-    _ step: ConfiguredStep, index: Int, environment: [String: String]
-  ) async -> StepRunner.Result {
-    switch step.work {
-    case .alreadyDone(let sentence):
-      let position = log.write(sentence + "\n")
-      return .init(status: .success, exitCode: 0, lastChunk: position)
-    case .unknown(let error):
-      let position = log.write("\(error)\n")
-      return .init(status: .preparationFailed, message: error.sentence, lastChunk: position)
-    case .script(let script):
-      let runner = StepRunner(build: order.build, machine: machine, scratch: scratch, log: log)
-      let global = environment["BITRISE_NO_OUTPUT_TIMEOUT"].flatMap(Int.init) ?? 0
-      return await runner.run(
-        script, index: index, environment: environment,
-        limits: .init(
-          timeout: step.timeout ?? 0, noOutput: step.noOutputTimeout ?? max(0, global)))
+  /// Why a step is not run; nil where it is.
+  ///
+  /// Conditions come first, as with Bitrise.
+  private func skip(
+    _ planned: WorkflowPlan.PlannedStep, _ environment: BuildEnvironment,
+    _ gates: inout BundleGates
+  ) -> StepStatus? {
+    let isFailed = environment.failure != nil
+    var values = environment.values()
+    for (key, value) in context.triggerFile.erased where values[key] == "" { values[key] = value }
+    let facts = RunCondition.Facts(
+      isBuildFailed: isFailed, isCI: values["CI"] == "true", isPullRequest: values["PR"] == "true",
+      environment: values)
+    guard gates.admit(planned.bundles, facts), planned.step.runIf?.holds(facts) ?? true else {
+      return .skippedWithRunIf
     }
+    return isFailed && !planned.step.isAlwaysRun ? .skipped : nil
+  }
+
+  /// Runs a step to its end.
+  private func carryOut(
+    _ planned: WorkflowPlan.PlannedStep, _ step: inout Step, _ environment: inout BuildEnvironment
+  ) async -> StepRemark? {
+    let values = context.values(for: planned, in: environment)
+    context.hideSensitive(of: environment, values, inputs: planned.step.inputs)
+    var result = await StepWorker(context: context).work(planned, values)
+    do {
+      let handedOn = try context.envman.collect().renamed(by: planned.step.outputs)
+      environment.add(handedOn)
+      context.hideSensitive(of: environment, environment.values())
+    } catch {
+      result.fail(.failed, "the variables of the step are lost: \(error)")
+    }
+    context.testResults.removeIfEmpty(RunContext.testFolder(planned.index))
+    context.notes.clear()
+    if context.redaction.isOverfull {
+      result.fail(
+        .failed, "more was marked as sensitive than can be hidden, so nothing more is shown")
+    }
+    step.status = result.status
+    let isForgiven = planned.step.isSkippable && result.status.failsBuild
+    if isForgiven { step.status = .failedSkippable }
+    if step.status.failsBuild, environment.failure == nil {
+      environment.failure = .init(
+        title: step.title, message: context.redaction.apply(to: result.message))
+    }
+    step.exitCode = result.exitCode
+    step.finishedAt = context.now()
+    step.lastChunk = result.lastChunk ?? step.firstChunk
+    return StepRemark(error: result.explanation, isForgiven: isForgiven)
+  }
+}
+
+/// Which bundles run their steps, decided once for each when its first step's turn comes.
+struct BundleGates {
+  private var decisions: [Int: Bool] = [:]
+
+  mutating func admit(
+    _ bundles: [WorkflowPlan.BundleScope], _ facts: RunCondition.Facts
+  ) -> Bool {
+    for bundle in bundles {
+      let decision = decisions[bundle.number] ?? bundle.runIf?.holds(facts) ?? true
+      decisions[bundle.number] = decision
+      if !decision { return false }
+    }
+    return true
   }
 }

@@ -2,15 +2,14 @@ import BuildMachine
 import BuildModel
 import Foundation
 
-/// Runs the program of one script step in a machine.
+/// Runs the program of one step in a machine.
 struct StepRunner {
-  let build: BuildSlug
-  let machine: any Machine
-  let scratch: Scratch
-  let log: any BuildLog
+  let context: RunContext
   var killPatience: TimeInterval = 5
   /// How long the rest of a step's output is awaited once the step has ended.
   var outputPatience: Duration = .seconds(1)
+
+  private var machine: any Machine { context.machine }
 
   struct Result: Equatable {
     var status: StepStatus
@@ -19,6 +18,24 @@ struct StepRunner {
     var message = ""
     var firstChunk: Int?
     var lastChunk: Int?
+
+    /// The message, where the exit code alone does not say it.
+    var explanation: String {
+      exitCode.map { message == Self.message(of: $0) } == true ? "" : message
+    }
+
+    static func message(of exitCode: Int) -> String { "exit code: \(exitCode)" }
+
+    /// A step that never began.
+    static func unprepared(_ message: String) -> Result {
+      Result(status: .preparationFailed, message: message)
+    }
+
+    /// Notes what went wrong after the program; what was wrong before weighs more.
+    mutating func fail(_ status: StepStatus, _ message: String) {
+      if self.status == .success { self.status = status }
+      self.message = self.message.isEmpty ? message : "\(self.message); \(message)"
+    }
   }
 
   /// Seconds; 0 for none.
@@ -27,29 +44,36 @@ struct StepRunner {
     var noOutput: Int
   }
 
+  /// - Parameter console: takes the output instead of the log, and hides in it what it must.
   func run(
-    _ script: ConfiguredStep.Script, index: Int, environment: [String: String], limits: Limits
+    _ program: StepProgram, index: Int, environment: [String: String], limits: Limits,
+    console: (any BuildLog)? = nil
   ) async -> Result {
-    let mark = StepSweep.mark(build: build, index: index)
+    let mark = StepSweep.mark(build: context.order.build, index: index)
     var environment = environment
     environment[StepSweep.variable] = mark
+    if let problem = EnvironmentSize.problem(environment) {
+      return .unprepared("the step could not be started: \(problem)")
+    }
     let output: OutputPipe
     let process: any MachineProcess
     do {
-      output = try OutputPipe(log: log)
+      output = try OutputPipe(
+        log: console ?? context.output,
+        hiding: console == nil ? .init(redaction: context.redaction, notes: context.notes) : nil)
       defer { close(output.writing) }
-      let command = try command(script, index: index, environment: environment, output)
-      guard case .descriptors(let input, _, _) = command.connection else {
-        throw RunError("a step needs descriptors")
-      }
+      let input = open("/dev/null", O_RDONLY | O_CLOEXEC)
+      guard input >= 0 else { throw RunError("cannot open /dev/null") }
       defer { close(input) }
-      process = try await machine.start(command)
+      process = try await machine.start(
+        MachineCommand(
+          executable: program.words[0], arguments: program.words, environment: environment,
+          folder: program.folder,
+          connection: .descriptors(input: input, output: output.writing, error: output.writing)))
     } catch {
       let sentence = "the step could not be started: \(error)"
-      let position = log.write("\u{1b}[31;1m\(sentence)\u{1b}[0m\n")
       return Result(
-        status: Task.isCancelled ? .aborted : .preparationFailed, message: sentence,
-        firstChunk: position, lastChunk: position)
+        status: Task.isCancelled ? .aborted : .preparationFailed, message: sentence)
     }
     let killer = StepKiller(patience: killPatience)
     killer.watch(process)
@@ -61,24 +85,6 @@ struct StepRunner {
     await output.finish(within: outputPatience)
     if killer.cause != nil { await sweep(mark) }
     return result(of: ending, cause: killer.cause, output: output)
-  }
-
-  private func command(
-    _ script: ConfiguredStep.Script, index: Int, environment: [String: String],
-    _ output: OutputPipe
-  ) throws -> MachineCommand {
-    let path = try scratch.put(script.content, as: "step-\(index).sh", mode: 0o700)
-    let runner = script.runner.map { Expansion.expand($0, in: environment) }?
-      .split(whereSeparator: \.isWhitespace).map(String.init)
-    let words = runner.flatMap { $0.isEmpty ? nil : $0 } ?? ["/bin/bash", "-eo", "pipefail"]
-    let source = machine.folders.source
-    let folder = script.workingFolder.map { Expansion.expand($0, in: environment) } ?? ""
-    let input = open("/dev/null", O_RDONLY | O_CLOEXEC)
-    guard input >= 0 else { throw RunError("cannot open /dev/null") }
-    return MachineCommand(
-      executable: words[0], arguments: words + [path], environment: environment,
-      folder: folder.isEmpty ? source : folder.hasPrefix("/") ? folder : source + "/" + folder,
-      connection: .descriptors(input: input, output: output.writing, error: output.writing))
   }
 
   /// Awaits the end, with the limits as child tasks that end the step when they are reached.
@@ -112,7 +118,7 @@ struct StepRunner {
     do {
       try await StepSweep(machine: machine).run(mark: mark)
     } catch {
-      log.write("what the step left running could not be ended: \(error)\n")
+      context.log.write("what the step left running could not be ended: \(error)\n")
     }
   }
 
@@ -127,7 +133,7 @@ struct StepRunner {
       }
     var result = Result(
       status: code == 0 ? .success : .failed, exitCode: Int(code),
-      message: code == 0 ? "" : "exit code: \(code)", firstChunk: chunks.first,
+      message: code == 0 ? "" : Result.message(of: Int(code)), firstChunk: chunks.first,
       lastChunk: chunks.last)
     switch cause {
     case nil: break

@@ -1,82 +1,132 @@
 import BuildAPI
+import BuildDatabase
 import BuildModel
-import Foundation
+import Hummingbird
 import Synchronization
 
-/// The latest events, for any number of listeners.
-///
-/// A listener holds nothing but the number of the last event it has told on; one who is too
-/// slow, or was away too long, is told to read everything anew. So no listener costs memory.
+/// The latest events, and who listens for them.
 final class EventHub: Sendable {
   struct Event: Sendable, Equatable {
     var number: Int
     var app: AppSlug
-    var name: String
-    var data: Data
+    /// As it goes over the wire; every listener's connection shares these bytes.
+    var text: ByteBuffer
     /// Whether testers may not see it.
     var isPrivileged: Bool
+
+    func isVisible(to role: Role?) -> Bool {
+      role.map { !isPrivileged || $0.mayUseRemoteAccess } ?? false
+    }
   }
 
   private struct State {
     var ring: [Event] = []
     var last = 0
+    /// The number of the last event that was taken to be told.
+    var taken = 0
+    var isClosed = false
     var nextListener = 0
-    var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+    var listeners: [UserSlug: [Int: EventListener]] = [:]
   }
 
   /// Tells this run of the service from others, whose numbers mean nothing here.
   let boot: String
+  /// Comes after each event; once for several that follow each other fast.
+  let news: AsyncStream<Void>
+  private let bell: AsyncStream<Void>.Continuation
   private let capacity: Int
   private let state = Mutex(State())
 
   init(boot: String, capacity: Int = 4096) {
     self.boot = boot
     self.capacity = capacity
+    (news, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
   }
 
   var last: Int { state.withLock { $0.last } }
 
   func publish(_ body: EventBody, of app: AppSlug) throws {
     let data = try body.data()
-    let listeners = state.withLock { state in
+    state.withLock { state in
       state.last += 1
+      var text = ByteBuffer(string: "id: \(id(state.last))\nevent: \(body.name)\ndata: ")
+      text.writeBytes(data)
+      text.writeStaticString("\n\n")
       state.ring.append(
-        Event(
-          number: state.last, app: app, name: body.name, data: data,
-          isPrivileged: body.isPrivileged))
+        Event(number: state.last, app: app, text: text, isPrivileged: body.isPrivileged))
       // In steps, since removing from the front moves all that stays.
       if state.ring.count > capacity + capacity / 4 {
         state.ring.removeFirst(state.ring.count - capacity)
       }
-      return Array(state.listeners.values)
     }
-    for listener in listeners { listener.yield() }
+    bell.yield()
   }
 
   /// All events after a number; nil where some of them are forgotten, or none had that number.
   func events(after number: Int) -> [Event]? {
+    state.withLock { Self.events(after: number, in: $0) }
+  }
+
+  /// The events that nobody has taken yet; nil where some of them are forgotten.
+  func takeNews() -> [Event]? {
     state.withLock { state in
-      guard number <= state.last else { return nil }
-      guard let first = state.ring.first?.number else { return [] }
-      guard number >= first - 1 else { return nil }
-      return Array(state.ring[(number - first + 1)...])
+      defer { state.taken = state.last }
+      return Self.events(after: state.taken, in: state)
     }
   }
 
-  /// Wakes its listener after each event; several in a row wake it once.
-  func wakeUps() -> AsyncStream<Void> {
-    let (stream, continuation) = AsyncStream.makeStream(
-      of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    let listener = state.withLock { state in
-      state.nextListener += 1
-      state.listeners[state.nextListener] = continuation
-      return state.nextListener
-    }
-    continuation.onTermination = { [weak self] _ in
-      self?.state.withLock { $0.listeners[listener] = nil }
-    }
-    return stream
+  private static func events(after number: Int, in state: State) -> [Event]? {
+    guard number <= state.last else { return nil }
+    guard let first = state.ring.first?.number else { return [] }
+    guard number >= first - 1 else { return nil }
+    return Array(state.ring[(number - first + 1)...])
   }
+
+  // MARK: Listeners
+
+  /// Somebody begins to listen, for what comes after the last event; to be dismissed in the end.
+  func listen(as user: UserSlug) -> EventListener {
+    state.withLock { state in
+      state.nextListener += 1
+      let listener = EventListener(
+        number: state.nextListener, user: user, start: state.last)
+      if state.isClosed {
+        listener.end()
+      } else {
+        state.listeners[user, default: [:]][listener.number] = listener
+      }
+      return listener
+    }
+  }
+
+  func dismiss(_ listener: EventListener) {
+    listener.end()
+    state.withLock { state in
+      state.listeners[listener.user]?[listener.number] = nil
+      if state.listeners[listener.user]?.isEmpty == true { state.listeners[listener.user] = nil }
+    }
+  }
+
+  func listeners(of user: UserSlug) -> [EventListener] {
+    state.withLock { state in state.listeners[user].map { Array($0.values) } ?? [] }
+  }
+
+  var listeners: [EventListener] {
+    state.withLock { $0.listeners.values.flatMap(\.values) }
+  }
+
+  /// Ends every listener's stream; who comes later ends at once.
+  func close() {
+    let listeners = state.withLock { state in
+      state.isClosed = true
+      defer { state.listeners = [:] }
+      return state.listeners.values.flatMap(\.values)
+    }
+    for listener in listeners { listener.end() }
+    bell.finish()
+  }
+
+  // MARK: Ids on the wire
 
   /// The id of an event on the wire.
   func id(_ number: Int) -> String { "\(boot)-\(number)" }

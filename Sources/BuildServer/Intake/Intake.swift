@@ -27,14 +27,18 @@ struct Intake: Sendable {
     try parts.disk.requireRoom()
     let (text, digest) = try await configuration(of: app.app)
     let (branch, tag) = branchAndTag(wish.parameters, app.app)
-    let workflow = try Self.workflow(wish.workflow, branch, tag, digest, text)
+    let trigger = BuildTrigger(
+      branch: branch, tag: tag, commitMessage: wish.parameters.commitMessage)
+    let workflow = try Self.workflow(wish.workflow, trigger, digest, text)
     let stack = try stack(wish.parameters.stack, workflow, digest)
-    let build = Build(
+    var build = Build(
       slug: BuildSlug(rawValue: FreshSlug.build()), app: app.app.slug, appTitle: app.app.title,
       number: 0, status: .queued, workflow: workflow, branch: branch, tag: tag,
       commitHash: wish.parameters.commitHash, commitMessage: wish.parameters.commitMessage,
       triggeredBy: wish.triggeredBy, triggeredAt: parts.now, isRemote: wish.isRemote,
       stack: stack, rebuildOf: wish.rebuildOf)
+    build.pullRequestID = wish.parameters.pullRequestID.flatMap { $0.value == 0 ? nil : $0.value }
+    let hasSecrets = try await hasSecrets(app.app)
     let grace = parts.configuration.grace
     let parameters = try WireCoding.encoder().encode(wish.parameters)
     let stored = try await parts.store.insertBuild(
@@ -42,7 +46,8 @@ struct Intake: Sendable {
       window: wish.isRemote ? AccessWindow(grace: grace) : nil
     ) { build in
       // Inside the transaction, so that no build is known that has no order.
-      let order = order(build, wish.parameters, text, app.app, address(build))
+      var order = order(build, wish.parameters, text, app.app, address(build))
+      order.hasSecrets = hasSecrets
       try parts.folder.spool(of: build.slug).create(order: order)
     }
     await parts.herald.buildChanged(stored.build.slug)
@@ -60,7 +65,24 @@ struct Intake: Sendable {
     }
   }
 
+  /// - Throws: a refusal where there are some that nobody can open any more.
+  private func hasSecrets(_ app: App) async throws -> Bool {
+    do {
+      return try await !parts.secrets.variables(of: app.slug).isEmpty
+    } catch let error as VaultError {
+      throw Refusal(.internalServerError, error.description)
+    }
+  }
+
   func text(of app: App) async throws -> ConfigurationText {
+    if let kept = try await parts.store.configuration(of: app.slug), kept.isUsed {
+      return ConfigurationText(text: kept.text, name: "the app's configuration")
+    }
+    return try await repositoryText(of: app)
+  }
+
+  /// The configuration in the app's repository.
+  func repositoryText(of app: App) async throws -> ConfigurationText {
     do {
       return try await parts.configuration.readConfiguration(app)
     } catch let error as CancellationError {
@@ -76,7 +98,7 @@ struct Intake: Sendable {
   }
 
   private static func workflow(
-    _ asked: String?, _ branch: String?, _ tag: String?, _ digest: ConfigurationDigest,
+    _ asked: String?, _ trigger: BuildTrigger, _ digest: ConfigurationDigest,
     _ text: ConfigurationText
   ) throws -> String {
     let choice =
@@ -89,14 +111,21 @@ struct Intake: Sendable {
       }
       return asked
     }
-    guard let found = digest.defaultWorkflow(branch, tag) else {
+    let chosen: String?
+    do { chosen = try digest.defaultWorkflow(trigger) } catch {
+      throw Refusal(.badRequest, "\(error)")
+    }
+    guard let found = chosen else {
       throw Refusal(
         .badRequest, "Name a workflow: \(text.name) does not tell which one to run; \(choice).")
     }
     return found
   }
 
-  private func stack(
+  /// The stack for a workflow of a configuration.
+  ///
+  /// - Throws: a refusal where this service has none of that name.
+  func stack(
     _ asked: String?, _ workflow: String, _ digest: ConfigurationDigest
   ) throws -> StackName {
     let stacks = parts.configuration.stacks
@@ -119,7 +148,8 @@ struct Intake: Sendable {
     BuildOrder(
       build: build.slug, number: build.number, app: app.slug, appTitle: app.title,
       repository: app.repository, branch: build.branch, tag: build.tag,
-      commitHash: asked.commitHash, workflow: build.workflow, configuration: text.text,
+      commitHash: asked.commitHash, commitMessage: asked.commitMessage,
+      workflow: build.workflow, configuration: text.text,
       configurationName: text.name,
       environment: (asked.environments ?? []).map {
         EnvironmentVariable(key: $0.key, value: $0.value, isExpand: $0.isExpand ?? true)

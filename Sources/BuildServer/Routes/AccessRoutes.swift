@@ -29,13 +29,20 @@ struct AccessRoutes: Sendable {
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
     let (build, window) = try await usable(context)
-    return try .json(Envelope(data: await body(build, window, showsSecrets: true)))
+    let body = await body(build, window, showsSecrets: true)
+    if body.ssh?.password != nil {
+      await parts.audit.noteRepeated(
+        parts.entry(.credentialsRead, context, app: build.build.app, build: build.build.slug))
+    }
+    return try .json(Envelope(data: body))
   }
 
   @Sendable private func close(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
     let (build, _) = try await notClosed(context)
+    await parts.audit.note(
+      parts.entry(.closingAsked, context, app: build.build.app, build: build.build.slug))
     try await parts.foreman.give(.closeWindow(.closedByUser), to: build.build.slug)
     return try .json(StatusBody())
   }
@@ -53,6 +60,10 @@ struct AccessRoutes: Sendable {
       throw Refusal(
         .badRequest, "A window can be extended by \(most) seconds in all.", code: .limit)
     }
+    await parts.audit.note(
+      parts.entry(
+        .extensionAsked, context, app: build.build.app, build: build.build.slug,
+        "by \(seconds) s"))
     try await parts.foreman.give(
       .extendWindow(seconds: Double(seconds)), to: build.build.slug)
     return try .json(StatusBody())

@@ -14,7 +14,8 @@ struct AppRoutes: Sendable {
     group.post("apps/register", use: register)
     group.get("apps/:app", use: show)
     group.get("apps/:app/build-workflows", use: workflows)
-    group.get("apps/:app/bitrise.yml", use: configuration)
+    group.get("apps/:app/branches", use: branches)
+    group.get("organizations", use: organizations)
   }
 
   @Sendable private func me(_ request: Request, _ context: UserContext) throws -> Response {
@@ -40,6 +41,10 @@ struct AppRoutes: Sendable {
         .badRequest, "sort_by must be last_build_at or created_at, not \"\(other)\".")
     }
     let page = try request.page()
+    if let type = request.query("project_type"), type != AppBody.projectType {
+      let none = Paging(totalItemCount: 0, pageItemLimit: page.limit, next: nil)
+      return try .json(Page<AppBody>(data: [], paging: none))
+    }
     let apps = try await parts.store.apps(
       seenBy: context.user.slug, title: request.query("title"), order: order, page: page)
     return try .json(
@@ -55,29 +60,35 @@ struct AppRoutes: Sendable {
   @Sendable private func register(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
+    // A folder is read, and a private repository cloned, with the rights of the service's own user.
+    try context.requireAdministrator(to: "add apps")
     let body = try await request.decode(RegisterRequest.self)
     let app = try await Registration(parts: parts).register(body, owner: context.user)
     return try .json(RegisterResponse(slug: app.slug))
   }
 
+  /// What can be run, then what was run once and is no more.
   @Sendable private func workflows(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
     let app = try await parts.app(context).app
     let (_, digest) = try await Intake(parts: parts).configuration(of: app)
-    return try .json(Envelope(data: digest.workflows))
+    let built = try await parts.store.builtWorkflows(of: app.slug)
+    let others = built.filter { !digest.workflows.contains($0) }
+    return try .json(Envelope(data: digest.workflows + others))
   }
 
-  @Sendable private func configuration(
+  @Sendable private func branches(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let app = try await parts.app(context)
-    guard app.role.mayRunBuilds else {
-      throw Refusal.role(app.role, "read an app's configuration")
-    }
-    let text = try await Intake(parts: parts).text(of: app.app).text
-    return Response(
-      status: .ok, headers: [.contentType: "text/yaml; charset=utf-8"],
-      body: .init(byteBuffer: ByteBuffer(string: text)))
+    let app = try await parts.app(context).app
+    return try .json(Envelope(data: try await parts.store.builtBranches(of: app.slug)))
+  }
+
+  /// Clients ask which organisations there are before they ask for anything else.
+  @Sendable private func organizations(
+    _ request: Request, _ context: UserContext
+  ) throws -> Response {
+    try .json(Envelope<[String]>(data: []))
   }
 }

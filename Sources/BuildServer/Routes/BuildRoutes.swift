@@ -1,7 +1,6 @@
 import BuildAPI
 import BuildDatabase
 import BuildModel
-import Foundation
 import Hummingbird
 
 /// Which builds there are.
@@ -11,90 +10,54 @@ struct BuildRoutes: Sendable {
   func add(to group: RouterGroup<UserContext>) {
     group.get("builds", use: listOfAll)
     group.get("apps/:app/builds", use: list)
+    group.get("apps/:app/archived-builds", use: archive)
     group.get("apps/:app/builds/:build", use: show)
   }
 
   @Sendable private func listOfAll(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    var filter = try request.filter()
+    var filter = try request.buildFilter()
     filter.seenBy = context.user.slug
-    return try await page(of: filter, request, withApps: context.user)
+    filter.owner = request.query("owner_slug").map(UserSlug.init(rawValue:))
+    let page = try request.page()
+    let builds = try await parts.store.builds(filter, page: page)
+    var apps: [AppSlug: AppBody] = [:]
+    for app in Set(builds.items.map(\.build.app)) {
+      apps[app] = try await parts.store.app(app, seenBy: context.user.slug).map { AppBody($0) }
+    }
+    let bodies = try builds.items.map { try BuildBody($0, repository: apps[$0.build.app]) }
+    return try .json(Page(data: bodies, paging: Paging(builds, limit: page.limit)))
   }
 
   @Sendable private func list(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let app = try await parts.app(context).app
-    var filter = try request.filter()
-    filter.app = app.slug
-    return try await page(of: filter, request, withApps: nil)
+    var filter = try request.buildFilter()
+    filter.app = try await parts.app(context).app.slug
+    let page = try request.page()
+    let builds = try await parts.store.builds(filter, page: page)
+    let bodies = try builds.items.map { try BuildBody($0) }
+    return try .json(Page(data: bodies, paging: Paging(builds, limit: page.limit)))
+  }
+
+  /// Builds of any age; Bitrise keeps those apart that are older than 200 days, we do not.
+  @Sendable private func archive(
+    _ request: Request, _ context: UserContext
+  ) async throws -> Response {
+    var filter = BuildFilter()
+    filter.app = try await parts.app(context).app.slug
+    filter.after = try request.requiredTime("after")
+    filter.before = try request.requiredTime("before")
+    let page = try request.page(of: Paging.mostArchivedItems)
+    let builds = try await parts.store.builds(filter, page: page)
+    let bodies = try builds.items.map { try BuildBody($0) }
+    return try .json(Page(data: bodies, paging: Paging(builds, limit: page.limit)))
   }
 
   @Sendable private func show(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
     try .json(Envelope(data: BuildBody(try await parts.build(context).build)))
-  }
-
-  private func page(
-    of filter: BuildFilter, _ request: Request, withApps user: User?
-  ) async throws -> Response {
-    let page = try request.page()
-    let builds = try await parts.store.builds(filter, page: page)
-    var apps: [AppSlug: AppBody] = [:]
-    if let user {
-      for app in Set(builds.items.map(\.build.app)) {
-        apps[app] = try await parts.store.app(app, seenBy: user.slug).map { AppBody($0) }
-      }
-    }
-    let bodies = try builds.items.map { try BuildBody($0, repository: apps[$0.build.app]) }
-    return try .json(Page(data: bodies, paging: Paging(builds, limit: page.limit)))
-  }
-}
-
-extension Request {
-  /// The filter in the query, in Bitrise's words.
-  fileprivate func filter() throws -> BuildFilter {
-    var filter = BuildFilter()
-    filter.workflow = query("workflow")
-    filter.branch = query("branch")
-    filter.commitMessage = query("commit_message")
-    filter.number = try query("build_number", as: Int.self, "a whole number")
-    filter.after = try time("after")
-    filter.before = try time("before")
-    if let status = try query("status", as: Int.self, "a number from 0 to 4") {
-      filter.statuses = Set(BuildStatus.allCases.filter { $0.wireNumber == status })
-      guard (0...4).contains(status) else {
-        throw Refusal(.badRequest, "status must be a number from 0 to 4, not \(status).")
-      }
-    }
-    // Nothing is ever on hold here, of a pull request, or part of a pipeline.
-    let asksForNothing = [
-      query("is_on_hold") == "true", query("is_pipeline_build") == "true",
-      query("pull_request_id").map { $0 != "0" } ?? false,
-    ]
-    if asksForNothing.contains(true) { filter.statuses = [] }
-    if let text = query("trigger_event_type") {
-      guard let trigger = BuildFilter.Trigger(rawValue: text) else {
-        throw Refusal(
-          .badRequest,
-          "trigger_event_type must be push, pull-request or tag, not \"\(text)\".")
-      }
-      filter.trigger = trigger
-    }
-    switch query("sort_by") {
-    case nil, "created_at": break
-    case "running_first": filter.isRunningFirst = true
-    case let other?:
-      throw Refusal(
-        .badRequest, "sort_by must be created_at or running_first, not \"\(other)\".")
-    }
-    return filter
-  }
-
-  private func time(_ name: String) throws -> Date? {
-    try query(name, as: Int.self, "a time in seconds since 1970")
-      .map { Date(timeIntervalSince1970: Double($0)) }
   }
 }

@@ -12,14 +12,20 @@ struct EventRoutes: Sendable {
   @Sendable private func follow(_ request: Request, _ context: UserContext) -> Response {
     let feed = EventFeed(
       hub: parts.hub, store: parts.store, user: context.user.slug,
-      heartbeat: parts.configuration.heartbeat,
       lastEventID: HTTPFields.Element.Name("Last-Event-ID").flatMap { request.headers[$0] })
-    let activity = parts.activity
+    let (parts, token) = (self.parts, context.token)
     return Response(
       status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-cache"],
       body: ResponseBody { writer in
-        activity.listenerCame()
-        defer { activity.listenerWent() }
+        var feed = feed
+        feed.pass = parts.revocations.admit(token, now: parts.configuration.now)
+        parts.activity.listenerCame()
+        defer {
+          parts.activity.listenerWent()
+          parts.revocations.forget(feed.pass)
+        }
+        // It may have been revoked after it was looked at and before it could be cut off here.
+        if try await parts.store.token(token.id) == nil { feed.pass.revoke() }
         var anyWriter: any ResponseBodyWriter = writer
         try await feed.write(to: &anyWriter)
       })

@@ -2,33 +2,6 @@ import BuildAPI
 import BuildDatabase
 import Hummingbird
 
-/// Looks whose token a request carries.
-struct TokenGate: RouterMiddleware {
-  let store: BuildStore
-
-  func handle(
-    _ request: Request, context: GateContext,
-    next: (Request, GateContext) async throws -> Response
-  ) async throws -> Response {
-    var context = context
-    if let header = request.headers[.authorization], let token = Self.token(in: header) {
-      // Found by its digest, so no comparison here tells how much of a token was right.
-      context.user = try await store.user(tokenHash: TokenDigest.hash(of: token))
-    }
-    return try await next(request, context)
-  }
-
-  /// The token of `<token>` and of `token <token>`.
-  static func token(in header: String) -> String? {
-    let words = header.split(separator: " ")
-    switch words.count {
-    case 1: return String(words[0])
-    case 2 where words[0].lowercased() == "token": return String(words[1])
-    default: return nil
-    }
-  }
-}
-
 /// Refuses requests that were sent to another name than this computer's own.
 ///
 /// A web page can make a browser send requests to loopback under a name of its own (DNS
@@ -79,27 +52,31 @@ struct ErrorGate: RouterMiddleware {
       return try await next(request, context)
     } catch let trigger as TriggerRefusal {
       return try .json(trigger, status: trigger.refusal.status)
+    } catch let proxy as ProxyRefusal {
+      return try .json(ProxyErrorBody(proxy.refusal.body), status: proxy.refusal.status)
     } catch let refusal as Refusal {
-      return try .json(refusal.body, status: refusal.status)
+      return try .refusal(refusal.body, status: refusal.status, to: request)
     } catch let cursor as UnknownCursor {
-      return try .json(
-        ErrorBody(message: "next: the list has no item \(cursor.next)."), status: .badRequest)
+      return try .refusal(
+        ErrorBody(message: "next: the list has no item \(cursor.next)."), status: .badRequest,
+        to: request)
+    } catch let error as any HTTPResponseError where error.status == .notFound {
+      return try Misses.answer(to: request)
     } catch let error as any HTTPResponseError {
-      return try .json(
-        ErrorBody(message: Self.sentence(error, request)), status: error.status)
+      return try .refusal(
+        ErrorBody(message: Self.sentence(error)), status: error.status, to: request)
     } catch is CancellationError {
       throw CancellationError()
     } catch {
       context.logger.error("\(request.method) \(request.uri.path) failed: \(error)")
-      return try .json(
+      return try .refusal(
         ErrorBody(message: "Something is wrong inside the service; its log tells what."),
-        status: .internalServerError)
+        status: .internalServerError, to: request)
     }
   }
 
-  private static func sentence(_ error: any HTTPResponseError, _ request: Request) -> String {
+  private static func sentence(_ error: any HTTPResponseError) -> String {
     switch error.status {
-    case .notFound: "There is nothing at \(request.method) \(request.uri.path)."
     case .contentTooLarge: "The request's body is too large."
     default: (error as? HTTPError)?.body ?? "\(error.status.reasonPhrase)."
     }

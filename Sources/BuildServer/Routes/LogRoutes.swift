@@ -43,7 +43,8 @@ struct LogRoutes: Sendable {
     return try .json(
       LogBody(
         logChunks: chunks.map { LogBody.Chunk(chunk: $0.text, position: $0.position) },
-        nextAfterTimestamp: chunks.last.map(LogCursor.text) ?? request.query("after_timestamp"),
+        nextAfterTimestamp: chunks.last.map(LogCursor.text)
+          ?? request.query("after_timestamp") ?? Self.start(of: build),
         nextBeforeTimestamp: chunks.first.flatMap { $0.position > 1 ? LogCursor.text($0) : nil },
         isArchived: isWhole, expiringRawLogURL: isWhole ? address : nil))
   }
@@ -96,6 +97,13 @@ struct LogRoutes: Sendable {
     return try .json(
       StepLogBody(
         expiringRawLogURL: parts.address(request) + parts.signer.signed(path, at: parts.now)))
+  }
+
+  /// The cursor before all chunks: Bitrise's command line asks no more where it gets none, as it
+  /// would while a build waits.
+  private static func start(of build: Build) -> String? {
+    build.status.isFinished
+      ? nil : LogCursor.text(LogChunk(position: 0, text: "", writtenAt: build.triggeredAt))
   }
 
   private func readable(_ context: UserContext) async throws -> StoredBuild {

@@ -3,22 +3,33 @@ package import Hummingbird
 
 /// Everything the service answers to.
 func buildRouter(_ parts: ServiceParts) -> Router<GateContext> {
-  let router = Router(context: GateContext.self)
+  let router = Router(context: GateContext.self, options: .autoGenerateHeadEndpoints)
   router.add(middleware: ErrorGate())
   router.add(middleware: DiskGate(disk: parts.disk))
   router.add(middleware: ActivityGate(activity: parts.activity))
   if LoopbackNameGate.isLoopback(parts.configuration.authority) {
     router.add(middleware: LoopbackNameGate())
   }
-  router.add(middleware: TokenGate(store: parts.store))
-  ArchiveRoutes(parts: parts).add(to: router.group(RouterPath(Paths.base)))
+  router.add(middleware: TokenGate(parts: parts))
+  let everybody = router.group(RouterPath(Paths.base))
+  ArchiveRoutes(parts: parts).add(to: everybody)
+  DownloadRoutes(parts: parts).add(to: everybody)
+  DescriptionRoutes().add(to: everybody)
   let known = router.group(RouterPath(Paths.base)).group("", context: UserContext.self)
+  known.add(middleware: AuditGate(parts: parts))
   AppRoutes(parts: parts).add(to: known)
+  ConfigurationRoutes(parts: parts).add(to: known)
   BuildRoutes(parts: parts).add(to: known)
   RunRoutes(parts: parts).add(to: known)
   LogRoutes(parts: parts).add(to: known)
+  ArtifactRoutes(parts: parts).add(to: known)
   AccessRoutes(parts: parts).add(to: known)
   EventRoutes(parts: parts).add(to: known)
+  PeopleRoutes(parts: parts).add(to: known)
+  HolderRoutes(parts: parts).add(to: known)
+  TokenRoutes(parts: parts).add(to: known)
+  AuditRoutes(parts: parts).add(to: known)
+  SecretRoutes(parts: parts).add(to: known)
   return router
 }
 

@@ -23,10 +23,11 @@ struct RunRoutes: Sendable {
       guard body.hookInfo.type == "bitrise" else {
         throw Refusal(.badRequest, "hook_info.type must be \"bitrise\".")
       }
+      let parameters = try body.buildParams.checked()
       let wanted = Intake.Wish(
-        parameters: body.buildParams, workflow: body.buildParams.workflowID,
+        parameters: parameters, workflow: parameters.workflowID,
         triggeredBy: body.triggeredBy ?? "manual-\(context.user.name)")
-      return try await start(wanted, in: app, request)
+      return try await start(wanted, in: app, request, context)
     } catch let refusal as Refusal {
       throw TriggerRefusal(refusal: refusal, app: app.app.slug)
     }
@@ -51,17 +52,16 @@ struct RunRoutes: Sendable {
     }
     // The current configuration with the original's parameters; a commit only where the
     // original was asked for one, else the branch as it is now.
-    let asked = try original.buildParams
+    var parameters = try original.buildParams
+    parameters.branch = original.build.branch
+    parameters.tag = original.build.tag
+    parameters.workflowID = original.build.workflow
+    if parameters.commitHash == nil { parameters.commitMessage = nil }
     let wanted = Intake.Wish(
-      parameters: BuildParams(
-        branch: original.build.branch, tag: original.build.tag, commitHash: asked.commitHash,
-        commitMessage: asked.commitHash == nil ? nil : asked.commitMessage,
-        workflowID: original.build.workflow, environments: asked.environments,
-        stack: asked.stack, priority: asked.priority),
-      workflow: original.build.workflow,
+      parameters: parameters, workflow: original.build.workflow,
       triggeredBy: "Rebuild of \(original.build.number) by \(context.user.name)",
       isRemote: body.isRemote ?? false, rebuildOf: original.build.number)
-    return try await start(wanted, in: app, request)
+    return try await start(wanted, in: app, request, context)
   }
 
   @Sendable private func abort(
@@ -79,10 +79,16 @@ struct RunRoutes: Sendable {
   }
 
   private func start(
-    _ wish: Intake.Wish, in app: SeenApp, _ request: Request
+    _ wish: Intake.Wish, in app: SeenApp, _ request: Request, _ context: UserContext
   ) async throws -> Response {
     let build = try await Intake(parts: parts).take(wish, in: app) {
       parts.address(of: $0, request)
+    }
+    if wish.isRemote {
+      await parts.audit.note(
+        parts.entry(
+          .remoteAccessAsked, context, app: build.app, build: build.slug,
+          wish.rebuildOf.map { "rebuild of #\($0)" } ?? ""))
     }
     return try .json(
       TriggerResponse(

@@ -16,6 +16,20 @@ extension Response {
   }
 }
 
+extension Response {
+  /// A refusal in the shape that the request's operation has.
+  static func refusal(
+    _ body: ErrorBody, status: HTTPResponse.Status, to request: Request
+  ) throws -> Response {
+    let operation = Contract.operation(request.method.rawValue, at: request.uri.path)
+    return if operation?.refusalShape == .proxied {
+      try .json(ProxyErrorBody(body), status: status)
+    } else {
+      try .json(body, status: status)
+    }
+  }
+}
+
 extension Request {
   /// Larger bodies are refused unread.
   static let mostBytes = 1 << 20
@@ -24,9 +38,12 @@ extension Request {
   ///
   /// - Parameter empty: stands for a missing body, where the contract lets it be missing.
   func decode<Body: Decodable>(_ type: Body.Type, empty: String? = nil) async throws -> Body {
-    var buffer = try await body.collect(upTo: Self.mostBytes)
-    var data = Data(buffer.readBytes(length: buffer.readableBytes) ?? [])
+    try checkType()
+    var data = try await bytes()
     if data.isEmpty, let empty { data = Data(empty.utf8) }
+    guard !data.holdsNull else {
+      throw Refusal(.badRequest, "A text in the request's body holds the character U+0000.")
+    }
     do {
       return try WireCoding.decoder().decode(type, from: data)
     } catch let error as DecodingError {
@@ -34,10 +51,44 @@ extension Request {
     }
   }
 
-  /// A query parameter; an empty one counts as missing.
+  /// The body as it came.
+  func bytes() async throws -> Data {
+    var buffer = try await body.collect(upTo: Self.mostBytes)
+    return Data(buffer.readBytes(length: buffer.readableBytes) ?? [])
+  }
+
+  /// Refuses a body that says it is something other than JSON.
+  ///
+  /// Bitrise's clients send JSON without a type, and through curl as if it were a form.
+  private func checkType() throws {
+    guard let header = headers[.contentType] else { return }
+    let type = header.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+    let isReadable =
+      ["application/json", "text/plain", "application/x-www-form-urlencoded", ""].contains(type)
+      || type.hasSuffix("+json")
+    guard isReadable else {
+      throw Refusal(
+        .unsupportedMediaType,
+        "The request's body is \(type), which the service does not read; send JSON.")
+    }
+  }
+
+  /// A query parameter, the first of its name; an empty one counts as missing.
   func query(_ name: String) -> String? {
-    guard let value = uri.queryParameters[Substring(name)], !value.isEmpty else { return nil }
-    return String(value)
+    let pairs = uri.query?.split(separator: "&") ?? []
+    for pair in pairs {
+      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard Self.decode(sides[0]) == name else { continue }
+      let value = sides.count == 2 ? Self.decode(sides[1]) : ""
+      return value.isEmpty ? nil : value
+    }
+    return nil
+  }
+
+  /// As forms are encoded, which is how clients write a query; what is not so stays as it is.
+  private static func decode(_ text: Substring) -> String {
+    let spaced = String(text.map { $0 == "+" ? " " : $0 })
+    return spaced.removingPercentEncoding ?? spaced
   }
 
   func query<Value: LosslessStringConvertible>(
@@ -51,13 +102,28 @@ extension Request {
   }
 
   /// The page that is asked for with `limit` and `next`.
-  func page() throws -> PageRequest {
-    let what = "a whole number from 1 to \(Paging.mostItems)"
-    let limit = try query("limit", as: Int.self, what) ?? Paging.mostItems
-    guard (1...Paging.mostItems).contains(limit) else {
+  func page(of most: Int = Paging.mostItems) throws -> PageRequest {
+    let what = "a whole number from 1 to \(most)"
+    let limit = try query("limit", as: Int.self, what) ?? most
+    guard (1...most).contains(limit) else {
       throw Refusal(.badRequest, "limit must be \(what), not \(limit).")
     }
     return PageRequest(limit: limit, next: query("next"))
+  }
+}
+
+extension Data {
+  /// Whether a JSON text has `\u0000` in it, which programs and file systems end a text at.
+  fileprivate var holdsNull: Bool {
+    let escape = Data(#"\u0000"#.utf8)
+    var rest = self[...]
+    while let found = rest.range(of: escape) {
+      // Escaped itself, the backslash means nothing.
+      let slashes = self[..<found.lowerBound].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+      if slashes.isMultiple(of: 2) { return true }
+      rest = self[found.upperBound...]
+    }
+    return false
   }
 }
 

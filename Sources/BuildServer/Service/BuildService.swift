@@ -1,5 +1,6 @@
 import BuildDatabase
 import BuildModel
+import CDetachedProcess
 import Foundation
 import Hummingbird
 import ServiceLifecycle
@@ -18,18 +19,22 @@ package final class BuildService: Service {
   /// A new token that lets its holder in as the user, who is added where there is none.
   ///
   /// It is shown this once: the service keeps a digest.
-  package func makeToken(for userName: String) async throws -> String {
+  /// - Parameter isAdmin: whether the user shall be an administrator of the service.
+  package func makeToken(for userName: String, isAdmin: Bool = false) async throws -> String {
+    let now = parts.now
     let user = try await parts.store.user(
-      named: userName, orAddAs: UserSlug(rawValue: FreshSlug.user()))
+      named: userName, orAddAs: UserSlug(rawValue: FreshSlug.user()), isAdmin: isAdmin, at: now)
     let token = TokenDigest.makeToken()
     try await parts.store.insertToken(
-      hash: TokenDigest.hash(of: token), of: user.slug, at: parts.now)
+      StoredToken(id: TokenID(rawValue: FreshSlug.token()), user: user, createdAt: now),
+      hash: TokenDigest.hash(of: token), noting: AuditEntry(at: now, event: .tokenMade))
     return token
   }
 
   /// Whether a token of an earlier time still lets somebody in.
   package func isValid(token: String) async throws -> Bool {
-    try await parts.store.user(tokenHash: TokenDigest.hash(of: token)) != nil
+    let found = try await parts.store.token(hash: TokenDigest.hash(of: token))
+    return found?.token.isGood(at: parts.now) ?? false
   }
 
   /// Whether nothing is to be done, and nobody has asked for anything for a while.
@@ -41,7 +46,13 @@ package final class BuildService: Service {
   /// Serves until a graceful shutdown, a cancellation, or until idle for the configured limit.
   package func run() async throws {
     defer { parts.folder.release() }
+    // Each listener holds a connection, and the usual limit is a thousand.
+    if detached_raise_file_limit() != 0 {
+      parts.configuration.logger.notice("the limit of open files stays as it is")
+    }
+    async let lists: Void = parts.store.prepareLists()
     try await parts.foreman.recover()
+    try await lists
     let parts = self.parts
     let configuration = parts.configuration
     let application = buildApplication(parts) { port in
@@ -60,6 +71,14 @@ package final class BuildService: Service {
       }
       group.addTask {
         await cancelWhenGracefulShutdown { await Retention(parts: parts).keepOn() }
+        return false
+      }
+      group.addTask {
+        await parts.crier.run()
+        return false
+      }
+      group.addTask {
+        await parts.audit.run()
         return false
       }
       if let limit = configuration.idleLimit {

@@ -15,6 +15,8 @@ final class DataFolder: Sendable {
   var spools: URL { url.appending(path: Self.spoolsName) }
   /// Held by backups, so that no build goes while one is made.
   var backupLock: URL { url.appending(path: Self.backupLockName) }
+  /// What secrets are sealed with; a copy of the database is worth nothing without it.
+  var secretsKey: URL { url.appending(path: "secrets.key") }
 
   /// Makes the folders where they are missing and takes the lock.
   init(_ url: URL) throws {

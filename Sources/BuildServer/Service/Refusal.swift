@@ -48,3 +48,8 @@ struct TriggerRefusal: Error, Encodable {
     try container.encodeIfPresent(refusal.code, forKey: .code)
   }
 }
+
+/// A refusal of an endpoint that Bitrise answers from another service, in that one's shape.
+struct ProxyRefusal: Error {
+  var refusal: Refusal
+}

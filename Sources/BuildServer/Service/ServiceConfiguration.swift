@@ -51,6 +51,8 @@ package struct ServiceConfiguration: Sendable {
   package var readConfiguration: @Sendable (App) async throws -> ConfigurationText
   /// Understands a configuration; what it throws is shown to the user.
   package var describe: @Sendable (ConfigurationText) throws -> ConfigurationDigest
+  /// What is wrong and what is strange about a configuration's text, for who asks before saving.
+  package var validate: @Sendable (String) -> (errors: [String], warnings: [String])
   /// Called once requests are answered, with the service's address.
   package var onReady: @Sendable (URL) async -> Void = { _ in }
   package var logger = Logger(label: "airlock.service")
@@ -65,6 +67,14 @@ package struct ServiceConfiguration: Sendable {
     self.worker = worker
     self.readConfiguration = readConfiguration
     self.describe = describe
+    validate = { text in
+      do {
+        _ = try describe(ConfigurationText(text: text, name: "bitrise.yml"))
+        return ([], [])
+      } catch {
+        return (["\(error)"], [])
+      }
+    }
   }
 
   /// What of an environment a worker may see: enough to find programs, and what is meant for it.
@@ -92,12 +102,12 @@ package struct ConfigurationDigest: Sendable {
   package var workflows: [String]
   /// The stack each workflow names, where it does.
   package var stacks: [String: StackName]
-  /// The workflow for a branch and a tag where none is asked for.
-  package var defaultWorkflow: @Sendable (_ branch: String?, _ tag: String?) -> String?
+  /// The workflow for a build that names none; what it throws is shown to the user.
+  package var defaultWorkflow: @Sendable (BuildTrigger) throws -> String?
 
   package init(
     workflows: [String], stacks: [String: StackName] = [:],
-    defaultWorkflow: @escaping @Sendable (_ branch: String?, _ tag: String?) -> String?
+    defaultWorkflow: @escaping @Sendable (BuildTrigger) throws -> String?
   ) {
     self.workflows = workflows
     self.stacks = stacks

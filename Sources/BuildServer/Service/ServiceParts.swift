@@ -8,8 +8,12 @@ package struct ServiceParts: Sendable {
   let folder: DataFolder
   let hub: EventHub
   let herald: Herald
+  let crier: EventCrier
   let foreman: Foreman
   let signer: ArchiveSigner
+  let secrets: AppSecrets
+  let audit: AuditDesk
+  let revocations = Revocations()
   let activity = ActivityMeter()
   let disk: DiskGuard
 
@@ -30,7 +34,12 @@ package struct ServiceParts: Sendable {
     herald = Herald(
       store: store, hub: hub, stacks: configuration.stacks, now: configuration.now,
       logger: configuration.logger)
+    crier = EventCrier(
+      hub: hub, store: store, heartbeat: configuration.heartbeat, logger: configuration.logger)
+    secrets = AppSecrets(store: store, vault: SecretVault(keyFile: folder.secretsKey))
+    audit = AuditDesk(store: store, now: configuration.now, logger: configuration.logger)
     foreman = Foreman(
-      store: store, folder: folder, herald: herald, disk: disk, configuration: configuration)
+      store: store, folder: folder, herald: herald, disk: disk, secrets: secrets,
+      configuration: configuration)
   }
 }

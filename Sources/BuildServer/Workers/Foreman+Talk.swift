@@ -51,7 +51,9 @@ extension Foreman {
   }
 
   private func converse(with link: WorkerLink, of build: BuildSlug) async throws {
-    try link.send(.follow(after: try await store.build(build)?.lastReport ?? 0))
+    let stored = try await store.build(build)
+    try link.send(.follow(after: stored?.lastReport ?? 0))
+    if let stored { try await handOverSecrets(of: stored, through: link) }
     links[build] = link
     for order in undelivered.removeValue(forKey: build) ?? [] { try link.send(order) }
     for await message in link.messages {
@@ -78,7 +80,7 @@ extension Foreman {
       if window.isClosed { doors[build] = nil }
       await herald.windowChanged(build, door: doors[build])
     case .connectionsChanged: await herald.windowChanged(build, door: doors[build])
-    case .artifactsKept, .ended: break
+    case .artifactsKept, .visitorEntered, .visitorLeft, .visitorRefused, .ended: break
     }
   }
 

@@ -25,6 +25,7 @@ actor Foreman {
   let folder: DataFolder
   let herald: Herald
   let disk: DiskGuard
+  let secrets: AppSecrets
   let configuration: ServiceConfiguration
 
   private var waiting: [BuildSlug] = []
@@ -43,13 +44,14 @@ actor Foreman {
   var logger: Logger { configuration.logger }
 
   init(
-    store: BuildStore, folder: DataFolder, herald: Herald, disk: DiskGuard,
+    store: BuildStore, folder: DataFolder, herald: Herald, disk: DiskGuard, secrets: AppSecrets,
     configuration: ServiceConfiguration
   ) {
     self.store = store
     self.folder = folder
     self.herald = herald
     self.disk = disk
+    self.secrets = secrets
     self.configuration = configuration
     (errands, errand) = AsyncStream.makeStream(of: Errand.self)
     // A worker that died while it is told something must not take the service with it.

@@ -7,7 +7,7 @@ struct AccessCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "access", abstract: "Show the way into a build's machine.")
 
-  @Argument(help: "A number, app#number or slug.")
+  @Argument(help: .build)
   var build: String
 
   @Flag(help: "Show the password too.")
@@ -111,7 +111,7 @@ struct CloseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "close", abstract: "Close a machine now; everyone inside is cut off.")
 
-  @Argument(help: "A number, app#number or slug.")
+  @Argument(help: .build)
   var build: String
 
   func run() throws {

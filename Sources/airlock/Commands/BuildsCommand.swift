@@ -37,7 +37,7 @@ struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show one build and its steps.")
 
-  @Argument(help: "A number, app#number or slug.")
+  @Argument(help: .build)
   var build: String
 
   @Flag(help: "Print the build with its steps as JSON.")

@@ -11,7 +11,7 @@ struct LogCommand: ParsableCommand {
       visible; into a file or pipe the log goes as it is.
       """)
 
-  @Argument(help: "A number, app#number or slug.")
+  @Argument(help: .build)
   var build: String
 
   @Flag(name: [.short, .long], help: "Go on until the build has finished.")

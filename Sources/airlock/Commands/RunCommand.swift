@@ -64,7 +64,7 @@ struct RebuildCommand: ParsableCommand {
     case open, finished
   }
 
-  @Argument(help: "A number, app#number or slug.")
+  @Argument(help: .build)
   var build: String
 
   @Flag(help: "Open the machine to SSH while the build runs and for the grace after it.")
@@ -122,7 +122,7 @@ struct AbortCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "abort", abstract: "End a build that has not finished.")
 
-  @Argument(help: "A number, app#number or slug.")
+  @Argument(help: .build)
   var build: String
 
   @Option(help: "Why; shown with the build.")

@@ -65,6 +65,7 @@ struct ServeCommand: ParsableCommand {
         dataFolder: folder, worker: URL(filePath: Executables.worker),
         readConfiguration: ConfigurationReader(folder: folder).read,
         describe: ConfigurationReader.describe)
+      configuration.validate = ConfigurationReader.validate
       (configuration.host, configuration.port) = try address()
       configuration.grace = grace
       if slots > 0 { configuration.slots = slots }
@@ -118,7 +119,8 @@ struct ServeCommand: ParsableCommand {
       return
     }
     let name = NSUserName().isEmpty ? "local" : NSUserName()
-    try PrivateFile.write(Data(try await service.makeToken(for: name).utf8), to: file)
+    try PrivateFile.write(
+      Data(try await service.makeToken(for: name, isAdmin: true).utf8), to: file)
   }
 
   private func address() throws -> (String, Int) {

@@ -51,6 +51,9 @@ struct DashboardCommand: ParsableCommand {
     _ environment: [String: String], _ directories: Directories, _ settings: Settings,
     _ theme: Theme
   ) throws -> Int32 {
+    let connections = try ConnectionBook(directories: directories, environment: environment)
+    // A name that is unknown is told before there is a screen.
+    let name = try connections.chosen()?.name ?? SavedConnection.local
     let loop = try EventLoop(escapeDelay: environment["ESCDELAY"].flatMap { Int($0) })
     let terminal = try CursesTerminal(
       TerminalOptions(
@@ -63,7 +66,7 @@ struct DashboardCommand: ParsableCommand {
       clipboard: Clipboard(environment: environment),
       terminal: { mailbox.post(.sequence($0)) })
     let state = Dashboard.State(
-      connectionName: "local", size: terminal.size, now: Date(), timeZone: .current)
+      connectionName: name, size: terminal.size, now: Date(), timeZone: .current)
     let store = Store(state: state, services: services) { mailbox.post(.post($0)) }
     return DashboardLoop(
       loop: loop, terminal: terminal, theme: theme, store: store, mailbox: mailbox,

@@ -18,9 +18,11 @@ extension Services {
     return Services(
       loadService: {
         try await told {
-          _ = try await link.client()
+          let client = try await link.client()
+          let isLocal = client.connection.name == SavedConnection.local
           return ServiceFacts(
-            grace: service.readRecord()?.graceSeconds ?? 600, here: try await link.here())
+            grace: isLocal ? service.readRecord()?.graceSeconds ?? 600 : 600,
+            here: try await link.here())
         }
       },
       loadBuilds: { try await told { try await link.client().builds() } },

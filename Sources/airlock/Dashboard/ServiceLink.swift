@@ -2,8 +2,8 @@ import BuildClient
 import BuildModel
 import Foundation
 
-/// The dashboard's hold on the local service: connects at the first wish, and again when the
-/// service has gone and comes back, or must be started anew.
+/// The dashboard's hold on the service in use: connects at the first wish; this computer's own
+/// service is found again when it has gone and come back, and started anew where it must be.
 actor ServiceLink {
   private let service: LocalService
   private let settings: Settings
@@ -25,6 +25,8 @@ actor ServiceLink {
   /// - Returns: whether there is a new client.
   func revive(after lost: BuildClient) async -> Bool {
     guard let current = try? await session?.value.client, current === lost else { return true }
+    // A service elsewhere stays where it is, and is not ours to start.
+    guard lost.connection.name == SavedConnection.local else { return false }
     guard let found = try? await service.connect(settings: settings) else { return false }
     if found.connection.url == lost.connection.url {
       // It is the same service at the same place: the old client finds it by itself.

@@ -28,17 +28,16 @@ struct ConfigurationReader: Sendable {
 
   private func text(at folder: URL, of app: App, name: String?) throws -> ConfigurationText {
     let file = folder.appending(path: "bitrise.yml")
-    guard FileManager.default.fileExists(atPath: file.path) else {
-      throw ProgramError(
-        .noSuchThing,
-        "\(app.title) has no bitrise.yml in \(name == nil ? folder.path : "its default branch").")
-    }
     do {
       return ConfigurationText(
-        text: try String(contentsOf: file, encoding: .utf8), name: name ?? file.path)
-    } catch {
-      throw ProgramError(
-        .failed, "\(file.path) cannot be read: \(error.localizedDescription)")
+        text: try SourceTree(folder.path).text(at: ["bitrise.yml"]), name: name ?? file.path)
+    } catch let problem as SourceTree.Problem {
+      guard !problem.isMissing else {
+        throw ProgramError(
+          .noSuchThing,
+          "\(app.title) has no bitrise.yml in \(name == nil ? folder.path : "its default branch").")
+      }
+      throw ProgramError(.failed, "\(name ?? file.path) \(problem.sentence).")
     }
   }
 
@@ -49,8 +48,15 @@ struct ConfigurationReader: Sendable {
     let names = configuration.workflowNames
     var stacks: [String: StackName] = [:]
     for name in names { stacks[name] = configuration.stack(of: name) }
-    return ConfigurationDigest(workflows: names, stacks: stacks) { _, _ in
-      names.contains("primary") ? "primary" : names.count == 1 ? names.first : nil
+    return ConfigurationDigest(workflows: names, stacks: stacks) {
+      try configuration.defaultWorkflow(for: $0)
     }
+  }
+
+  /// What is wrong and what is strange about a configuration.
+  @Sendable
+  static func validate(_ text: String) -> (errors: [String], warnings: [String]) {
+    let check = ConfigurationCheck(text, name: "bitrise.yml")
+    return (check.errors, check.warnings)
   }
 }

@@ -13,10 +13,29 @@ struct Session: Sendable {
 
   var finder: BuildFinder { BuildFinder(client: client, here: here) }
 
-  /// Connects, and adds the project of the current folder as an app.
+  /// Connects to the service in use.
   static func open() async throws -> Session {
     let directories = Directories.current
     let settings = try Settings.load(from: directories.configuration)
+    let environment = ProcessInfo.processInfo.environment
+    let book = try ConnectionBook(directories: directories, environment: environment)
+    guard let connection = try book.chosen() else {
+      return try await openLocal(directories, settings)
+    }
+    let token = try await TokenStore(directories: directories, environment: environment)
+      .token(of: connection)
+    let client = BuildClient(
+      Connection(name: connection.name, url: connection.url, token: token))
+    let here = try await RemoteProject(client: client, environment: environment)
+      .app(of: FileManager.default.currentDirectoryPath)
+    return Session(client: client, here: here, settings: settings, directories: directories)
+  }
+
+  /// Starts this computer's own service where it does not run, and adds the project of the
+  /// current folder as an app.
+  private static func openLocal(
+    _ directories: Directories, _ settings: Settings
+  ) async throws -> Session {
     let client = try await LocalService(directories: directories).connect(settings: settings)
     var here: AppSlug?
     if let project = CurrentProject.find(from: FileManager.default.currentDirectoryPath) {
@@ -25,9 +44,11 @@ struct Session: Sendable {
     return Session(client: client, here: here, settings: settings, directories: directories)
   }
 
-  /// Adds the sample app and starts its two builds where there is no app at all.
+  /// Adds the sample app and starts its two builds where this computer's own service has no app.
   func addSampleIfEmpty() async throws {
-    guard try await client.apps().isEmpty else { return }
+    guard client.connection.name == SavedConnection.local, try await client.apps().isEmpty else {
+      return
+    }
     let sample = SampleApp(folder: directories.data.appending(path: "sample"))
     try await sample.make()
     let app = try await client.register(repository: sample.folder.path, title: SampleApp.title)

@@ -1,0 +1,14 @@
+/// Somebody at a machine's door, as the door sees them.
+package struct Visitor: Sendable, Equatable, Codable {
+  /// Where they come from: an IP address.
+  package var address: String
+  package var port: Int
+  /// How they prove who they are.
+  package var method: String
+
+  package init(address: String, port: Int, method: String = "password") {
+    self.address = address
+    self.port = port
+    self.method = method
+  }
+}

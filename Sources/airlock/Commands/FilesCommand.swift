@@ -1,0 +1,98 @@
+import ArgumentParser
+import BuildModel
+import Foundation
+import Workstation
+
+struct GetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "get",
+    abstract: "Fetch files and folders from a build's machine.",
+    discussion: """
+      A path that does not begin with / counts from the source folder.
+
+      airlock get 42 build/reports screenshots/*.png --to ./failed
+      """)
+
+  @Argument(help: .build)
+  var build: String
+
+  @Argument(help: "Paths in the machine; its shell's patterns work when they are quoted.")
+  var paths: [String]
+
+  @Option(help: "Where to put them.")
+  var to = "."
+
+  func validate() throws {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: to, isDirectory: &isFolder)
+    if paths.count > 1, !exists || !isFolder.boolValue {
+      throw ValidationError("\(to) must be a folder to take \(paths.count) files.")
+    }
+  }
+
+  func run() throws {
+    // scp logs in anew for each of them, and a password is handed out once.
+    for path in paths {
+      try transfer(build) { [to] access, machine in
+        ["\(machine):\(TransferPath.inside(path, access))", TransferPath.here(to)]
+      }
+    }
+  }
+}
+
+struct PutCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "put",
+    abstract: "Bring files and folders into a build's machine.",
+    discussion: "A path that does not begin with / counts from the source folder.")
+
+  @Argument(help: .build)
+  var build: String
+
+  @Argument(help: "Files and folders of this computer.")
+  var files: [String]
+
+  @Option(help: "Where to put them in the machine; its source folder where left out.")
+  var to = ""
+
+  func run() throws {
+    for file in files where !FileManager.default.fileExists(atPath: file) {
+      throw ValidationError("There is no file \(file) here.")
+    }
+    try transfer(build) { access, machine in
+      files.map(TransferPath.here) + ["\(machine):\(TransferPath.inside(to, access))"]
+    }
+  }
+}
+
+extension ParsableCommand {
+  /// Copies between this computer and a machine with `scp`, which shows a progress bar of its own.
+  ///
+  /// - Parameter operands: what `scp` copies, from the way in and the machine's name for `scp`.
+  fileprivate func transfer(
+    _ build: String, _ operands: @escaping @Sendable (RemoteAccess, String) -> [String]
+  ) throws {
+    try throughDoor(of: build) { access, door in
+      guard
+        let scp = ProgramSearch.path(of: "scp", environment: door.environment)
+      else {
+        throw ProgramError(.failed, "There is no scp on this computer; install openssh-client.")
+      }
+      return (scp, ["-F", door.configuration, "-r", "-p", "--"] + operands(access, door.alias))
+    }
+  }
+}
+
+/// Which of two computers a path is meant for.
+enum TransferPath {
+  /// A path in the machine, made one that counts from the source folder.
+  static func inside(_ path: String, _ access: RemoteAccess) -> String {
+    guard !path.hasPrefix("/"), let folder = access.sourceFolder else { return path }
+    return path.isEmpty ? folder : "\(folder)/\(path)"
+  }
+
+  /// A path of this computer, which `scp` shall not take for a host's.
+  static func here(_ path: String) -> String {
+    path.hasPrefix("/") || path.hasPrefix("./") || path.hasPrefix("../") ? path : "./\(path)"
+  }
+}

@@ -1,0 +1,106 @@
+import BuildAPI
+import BuildDatabase
+import BuildModel
+import Foundation
+import Hummingbird
+import NIOEmbedded
+
+@testable import BuildServer
+
+/// A service with somebody of every kind, where the requests of one route are made.
+struct MatrixStage: Sendable {
+  let bench: Bench
+  private let responder: RouterResponder<GateContext>
+  private let tokens: [RoleMatrix.Asker: String]
+
+  init() async throws {
+    let bench = try await Bench()
+    var tokens: [RoleMatrix.Asker: String] = [:]
+    for asker in RoleMatrix.Asker.allCases { tokens[asker] = try await Self.token(asker, bench) }
+    self.bench = bench
+    self.tokens = tokens
+    responder = buildRouter(bench.parts).buildResponder()
+    _ = try await bench.service.makeToken(for: "victim")
+  }
+
+  private static func token(_ asker: RoleMatrix.Asker, _ bench: Bench) async throws -> String? {
+    if let role = asker.role { return bench.tokens[role] }
+    switch asker {
+    case .administrator: return try await bench.makeAdministrator()
+    // Whoever's they were, these let nobody in any more: not even as the owner.
+    case .expired: return try await bench.makeToken(for: "owner", expiresAt: Date() - 1)
+    case .revoked:
+      let token = try await bench.makeToken(for: "owner", expiresAt: nil)
+      guard let stored = try await bench.parts.store.token(hash: TokenDigest.hash(of: token))
+      else { throw Bench.Missing(what: "a token") }
+      try await bench.parts.store.revoke(
+        stored.token, noting: AuditEntry(at: Date(), event: .tokenRevoked))
+      return token
+    case .anonymous: return nil
+    default: return bench.strangersToken
+    }
+  }
+
+  /// Makes the request; the answer's body is not waited for, since one of them never ends.
+  func ask(_ route: RoleMatrix.Route, as asker: RoleMatrix.Asker) async throws -> Response {
+    var path = "\(Paths.base)/\(route.path)"
+    var query = route.query
+    for name in Self.names(in: route.path) {
+      let value = try await value(of: name, for: asker)
+      path = path.replacingOccurrences(of: ":\(name)", with: value)
+      if query == ":signature" {
+        let signed = bench.parts.signer.path(of: BuildSlug(rawValue: value), at: bench.parts.now)
+        query = String(signed.drop { $0 != "?" }.dropFirst())
+      }
+    }
+    var headers: HTTPFields = [:]
+    if let token = tokens[asker] { headers[.authorization] = token }
+    let request = Request(
+      head: HTTPRequest(
+        method: route.method, scheme: "http", authority: "localhost",
+        path: query.isEmpty ? path : "\(path)?\(query)", headerFields: headers),
+      body: RequestBody(buffer: ByteBuffer(string: try await body(of: route))))
+    let context = GateContext(
+      source: ApplicationRequestContextSource(
+        channel: EmbeddedChannel(), logger: bench.parts.configuration.logger))
+    return try await responder.respond(to: request, context: context)
+  }
+
+  private func body(of route: RoleMatrix.Route) async throws -> String {
+    let engineer = try await bench.user(bench.tokens[.platformEngineer] ?? "").slug.rawValue
+    return (route.body ?? "").replacingOccurrences(of: ":engineer", with: engineer)
+      .replacingOccurrences(of: ":fresh", with: Self.fresh())
+  }
+
+  private static func fresh() -> String {
+    UUID().uuidString.replacingOccurrences(of: "-", with: "")
+  }
+
+  private static func names(in path: String) -> [String] {
+    path.split(separator: "/").filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) }
+  }
+
+  /// Something fresh for a name in a path, so that no request finds what another one did.
+  private func value(of name: String, for asker: RoleMatrix.Asker) async throws -> String {
+    switch name {
+    case "app": return bench.app.slug.rawValue
+    case "build": return try await bench.makeFinishedBuild(isRemote: true).slug.rawValue
+    case "waiting": return try await bench.makeBuild(isRemote: true).slug.rawValue
+    case "role": return Role.platformEngineer.rawValue
+    case "user":
+      let name = "u" + Self.fresh()
+      _ = try await bench.service.makeToken(for: name)
+      return name
+    case "token":
+      var owner = "owner"
+      if asker.isKnown, let token = tokens[asker] { owner = try await bench.user(token).name }
+      let token = try await bench.makeToken(for: owner, expiresAt: nil)
+      return try await bench.id(of: token).rawValue
+    case "secret":
+      let name = "S" + Self.fresh()
+      try await bench.setSecret(name, "value")
+      return name
+    default: throw Bench.Missing(what: "a value for :\(name) in MatrixStage")
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Files through a machine's door, by commands alone.
+@Suite struct FilesTests {
+  @Test func `files go both ways, whatever they are called`() throws {
+    let home = try AirlockHome(grace: "60s")
+    defer { home.end() }
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "project"),
+      script: "mkdir -p 'out put'; echo hello > 'out put/a.txt'; echo more > two.txt")
+    #expect(try home.run("run", "main", in: project.folder).status == 0)
+    #expect(try home.run("wait", "1", in: project.folder).output.contains("success"))
+    #expect(
+      try home.run("rebuild", "1", "--remote-access", "--wait", "finished", in: project.folder)
+        .status == 0)
+    #expect(
+      try home.run("wait", "2", "--for", "open", in: project.folder).output.contains("is open"))
+
+    let place = home.folder.url.appending(path: "fetched")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    let got = try home.run("get", "2", "out put", "two.txt", "--to", place.path, in: project.folder)
+    #expect(got.status == 0, "\(got.errors)")
+    #expect(
+      try String(contentsOf: place.appending(path: "out put/a.txt"), encoding: .utf8) == "hello\n")
+    #expect(
+      try String(contentsOf: place.appending(path: "two.txt"), encoding: .utf8) == "more\n")
+    #expect(try home.run("get", "2", "nowhere", in: project.folder).status != 0)
+
+    // A name that looks like a host and one that looks like an option are still files.
+    for name in ["a:b", "-x"] {
+      try Data("brought \(name)".utf8).write(to: project.folder.appending(path: name))
+    }
+    #expect(
+      try home.run("put", "2", "--", "a:b", "-x", in: project.folder).status == 0)
+    let read = try home.run("ssh", "2", "--", "cat a:b ./-x", in: project.folder)
+    #expect(read.output == "brought a:bbrought -x")
+
+    let bad = try home.run("ssh", "2", "-L=-oProxyCommand=x", "--stay", in: project.folder)
+    #expect(bad.status == 64)
+  }
+}
