@@ -25,7 +25,7 @@ extension BuildClient {
 
   /// Gives a user a role in an app; nil takes it away.
   package func setRole(_ role: Role?, of name: String, in app: AppSlug) async throws {
-    _ = try await send(.PUT, Paths.member(app, name), body: RoleRequest(role))
+    try await put(Paths.member(app, name), RoleRequest(role))
   }
 
   /// The tokens of a user, or of all; nil for one's own.
@@ -72,7 +72,7 @@ extension BuildClient {
   package func setSecret(
     _ name: String, of app: AppSlug, _ request: SecretRequest
   ) async throws {
-    _ = try await send(.PUT, Paths.secret(app, name), body: request)
+    try await put(Paths.secret(app, name), request)
   }
 
   package func removeSecret(_ name: String, of app: AppSlug) async throws {
@@ -81,9 +81,7 @@ extension BuildClient {
 }
 
 extension BuildClient {
-  private func send(
-    _ method: HTTPMethodName, _ path: String, body: some Encodable
-  ) async throws -> Data {
-    try await send(method, path, body: try WireCoding.encoder().encode(body))
+  private func put(_ path: String, _ body: some Encodable) async throws {
+    _ = try await send(.PUT, path, body: try WireCoding.encoder().encode(body))
   }
 }

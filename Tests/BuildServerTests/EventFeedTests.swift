@@ -42,6 +42,14 @@ import Testing
     return text.text
   }
 
+  /// Waits until a listener was told of an event.
+  private static func news(for listener: EventListener, upTo number: Int = 1) async {
+    while let taken = await listener.take() {
+      guard case .news(let events) = taken.delivery else { continue }
+      if events.contains(where: { $0.number >= number }) { return }
+    }
+  }
+
   @Test func `builds, steps and logs are told as they change`() async throws {
     let bench = try await Bench()
     let feed = try await Self.feed(bench)
@@ -115,10 +123,12 @@ import Testing
         tokenHash: TokenDigest.hash(of: bench.strangersToken)))
     let feed = EventFeed(
       hub: bench.parts.hub, store: bench.parts.store, user: user.slug, lastEventID: nil)
-    let written = try await Self.listen(to: feed, heartbeat: .milliseconds(5)) { text in
+    let written = try await Self.listen(to: feed) { text in
       await text.wait(for: ": welcome")
+      // Once the owner was told, so was everybody who may hear of it.
+      let owner = bench.parts.hub.listen(as: try await bench.user(bench.owner).slug)
       _ = try await bench.makeBuild()
-      await text.wait(for: ": ping")
+      await Self.news(for: owner)
       // With a role, from now on, and no longer without.
       try await bench.parts.store.setRole(.tester, of: user.slug, in: bench.app.slug)
       _ = try await bench.makeBuild()
@@ -131,9 +141,11 @@ import Testing
         try $0.execute(literal: "DELETE FROM role WHERE user = \(user.slug.rawValue)")
       }
       let last = try await bench.makeBuild()
+      await Self.news(for: owner, upTo: 5)
       try await bench.parts.store.setRole(.tester, of: user.slug, in: bench.app.slug)
       try await bench.tell(last, [.started])
       await text.wait(for: "id: \(bench.parts.hub.id(6))\n")
+      bench.parts.hub.dismiss(owner)
     }
     let ids = written.matches(of: /id: \w+-(\d+)\n/).map { $0.1 }
     #expect(ids == ["0", "2", "3", "4", "6"])

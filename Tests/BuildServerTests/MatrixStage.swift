@@ -45,13 +45,17 @@ struct MatrixStage: Sendable {
   func ask(_ route: RoleMatrix.Route, as asker: RoleMatrix.Asker) async throws -> Response {
     var path = "\(Paths.base)/\(route.path)"
     var query = route.query
+    var build = ""
     for name in Self.names(in: route.path) {
-      let value = try await value(of: name, for: asker)
+      // A step's name is made of its build's, which stands before it.
+      let value = name == "step" ? "\(build)-0" : try await value(of: name, for: asker)
+      if name == "stepped" { build = value }
       path = path.replacingOccurrences(of: ":\(name)", with: value)
-      if query == ":signature" {
-        let signed = bench.parts.signer.path(of: BuildSlug(rawValue: value), at: bench.parts.now)
-        query = String(signed.drop { $0 != "?" }.dropFirst())
-      }
+    }
+    if query == ":signature" {
+      let signed = bench.parts.signer.signed(
+        String(path.dropFirst(Paths.base.count)), at: bench.parts.now)
+      query = String(signed.drop { $0 != "?" }.dropFirst())
     }
     var headers: HTTPFields = [:]
     if let token = tokens[asker] { headers[.authorization] = token }
@@ -80,12 +84,33 @@ struct MatrixStage: Sendable {
     path.split(separator: "/").filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) }
   }
 
+  private static let artifact = "0123456789abcdef"
+
+  private func buildWithArtifact() async throws -> Build {
+    let build = try await bench.makeFinishedBuild()
+    let artifact = Artifact(
+      slug: ArtifactSlug(rawValue: Self.artifact), title: "report.txt", byteCount: 1)
+    let folder = bench.spool(of: build).artifacts
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("x".utf8).write(to: folder.appending(path: Self.artifact))
+    try await bench.tell(build, [.artifactsKept([artifact])])
+    return build
+  }
+
   /// Something fresh for a name in a path, so that no request finds what another one did.
   private func value(of name: String, for asker: RoleMatrix.Asker) async throws -> String {
     switch name {
     case "app": return bench.app.slug.rawValue
     case "build": return try await bench.makeFinishedBuild(isRemote: true).slug.rawValue
     case "waiting": return try await bench.makeBuild(isRemote: true).slug.rawValue
+    case "stepped":
+      let build = try await bench.makeFinishedBuild()
+      try await bench.tell(
+        build, [.planned([Step(index: 0, stepID: "script", title: "Script")])])
+      return build.slug.rawValue
+    case "index": return "0"
+    case "leaver": return try await buildWithArtifact().slug.rawValue
+    case "artifact": return Self.artifact
     case "role": return Role.platformEngineer.rawValue
     case "user":
       let name = "u" + Self.fresh()

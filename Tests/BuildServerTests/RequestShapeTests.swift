@@ -154,7 +154,8 @@ import Testing
       let unknown = try await caller.with("wrong").get(Paths.stacks)
       #expect(unknown.status == 401)
       #expect(try unknown.decode(ProxyErrorBody.self).errorMessage == Refusal.noToken.message)
-      let refused = try await caller.post(Paths.registerApp, #"{"repo_url":"/no/folder"}"#)
+      let refused = try await caller.with(try await bench.makeAdministrator())
+        .post(Paths.registerApp, #"{"repo_url":"/no/folder"}"#)
       #expect(try refused.decode(ProxyErrorBody.self).errorMessage.contains("no folder"))
     }
   }

@@ -106,7 +106,12 @@ enum RoleMatrix {
 
   static let routes: [Route] = [
     Route(.get, "archives/:build", .open, query: ":signature"),
+    Route(.get, "archives/:build/steps/:index", .open, query: ":signature"),
+    Route(.get, "downloads/:leaver/:artifact", .open, query: ":signature"),
+    Route(.get, "openapi.json", .open),
     Route(.get, "me", .known),
+    Route(.get, "organizations", .known),
+    Route(.post, "validate-bitrise-yml", .known, #"{"bitrise_yml":"workflows: {a: {}}"}"#),
     Route(.get, "available-stacks", .known),
     Route(.get, "apps", .known),
     Route(
@@ -115,6 +120,18 @@ enum RoleMatrix {
     Route(.get, "apps/:app", .members),
     Route(.get, "apps/:app/build-workflows", .members),
     Route(.get, "apps/:app/bitrise.yml", .managers),
+    Route(
+      .post, "apps/:app/bitrise.yml", .managers,
+      #"{"app_config_datastore_yaml":"workflows: {primary: {}}"}"#),
+    Route(.get, "apps/:app/bitrise.yml/config", .managers),
+    Route(
+      .put, "apps/:app/bitrise.yml/config", .managers, #"{"location":"repository"}"#, status: 204),
+    Route(.get, "apps/:app/branches", .members),
+    Route(.get, "apps/:app/archived-builds", .members, query: "after=0&before=1"),
+    Route(.get, "apps/:app/builds/:build/bitrise.yml", .builders),
+    Route(.get, "apps/:app/builds/:leaver/artifacts", .members),
+    Route(.get, "apps/:app/builds/:leaver/artifacts/:artifact", .members),
+    Route(.delete, "apps/:app/builds/:leaver/artifacts/:artifact", .builders),
     Route(.get, "builds", .known),
     Route(.get, "apps/:app/builds", .members),
     Route(
@@ -126,6 +143,7 @@ enum RoleMatrix {
     Route(.post, "apps/:app/builds/:waiting/abort", .builders, "{}"),
     Route(.get, "apps/:app/builds/:build/log", .builders),
     Route(.get, "apps/:app/builds/:build/log/summary", .builders),
+    Route(.get, "apps/:app/builds/:stepped/log/steps/:step", .builders),
     Route(.get, "apps/:app/builds/:build/remote-access", .builders),
     Route(.delete, "apps/:app/builds/:waiting/remote-access", .builders),
     Route(

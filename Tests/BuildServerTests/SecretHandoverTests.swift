@@ -70,7 +70,8 @@ import Testing
     }
     let parts = bench.parts
     let foreman = Foreman(
-      store: parts.store, folder: parts.folder, herald: parts.herald, secrets: secrets,
+      store: parts.store, folder: parts.folder, herald: parts.herald, disk: parts.disk,
+      secrets: secrets,
       configuration: parts.configuration)
     try await Self.expectFirstOrder(
       .abort(reason: error?.description, withSuccess: false), of: build, bench, foreman)

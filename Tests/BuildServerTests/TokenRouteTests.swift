@@ -211,9 +211,10 @@ extension Bench {
     let paper = Paper()
     let text = paper.text
     var feed = EventFeed(
-      hub: parts.hub, store: parts.store, user: try await user(owner).slug,
-      heartbeat: .seconds(60), lastEventID: nil)
+      hub: parts.hub, store: parts.store, user: try await user(owner).slug, lastEventID: nil)
     feed.pass = pass
+    let crier = Task { await parts.crier.run() }
+    defer { crier.cancel() }
     try await withThrowingTaskGroup(of: Void.self) { [feed] group in
       group.addTask {
         var writer: any ResponseBodyWriter = paper
