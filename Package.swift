@@ -146,8 +146,8 @@ let package = Package(
     tests(
       "BuildServerTests",
       [
-        "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
-        hummingbird, hummingbirdTesting, httpClient, lifecycle, logging,
+        "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "BuildRunner",
+        "airlock-worker", hummingbird, hummingbirdTesting, httpClient, lifecycle, logging,
       ]),
     tests("AirlockTests", ["airlock", "BuildClient"]),
     tests("EndToEndTests", ["airlock"]),

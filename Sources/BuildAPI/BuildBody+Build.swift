@@ -31,8 +31,8 @@ extension BuildBody {
     slug = build.slug
     buildNumber = build.number
     status = build.status.wireNumber
-    statusText = build.status.wireText
-    isOnHold = false
+    statusText = build.isOnHold ? "on-hold" : build.status.wireText
+    isOnHold = build.isOnHold
     isProcessed = build.status.isFinished
     isStatusSent = false
     triggeredAt = build.triggeredAt.wholeSeconds
@@ -48,13 +48,13 @@ extension BuildBody {
     triggeredBy = build.triggeredBy
     stackIdentifier = build.stack.rawValue
     originalBuildParams = parameters
-    pullRequestID = 0
+    pullRequestID = build.pullRequestID ?? 0
+    pullRequestTargetBranch = build.pullRequestID.flatMap { _ in parameters.branchDest }
+    pullRequestViewURL = build.pullRequestID.flatMap(parameters.pullRequestViewURL)
     rebuildable = build.status.isFinished
     utility = false
     self.repository = repository
-    airlock = BuildExtension(
-      isRemote: build.isRemote, isolation: build.isolation, failureReason: build.failureReason,
-      rebuildOf: build.rebuildOf)
+    airlock = BuildExtension(build)
   }
 
   /// The build in our own words, also from a service that is not ours.
@@ -75,6 +75,9 @@ extension BuildBody {
       preparedAt: environmentPrepareFinishedAt, finishedAt: finishedAt, abortReason: abortReason,
       failureReason: airlock?.failureReason, isRemote: airlock?.isRemote ?? false,
       stack: StackName(rawValue: stackIdentifier ?? ""), isolation: airlock?.isolation ?? .unknown,
-      rebuildOf: airlock?.rebuildOf)
+      rebuildOf: airlock?.rebuildOf, isOnHold: isOnHold,
+      pullRequestID: pullRequestID.flatMap { $0 == 0 ? nil : $0 },
+      priority: airlock?.priority ?? 0, configurationChanged: airlock?.configurationChanged,
+      commitChanged: airlock?.commitChanged, keptUntil: airlock?.machineKeptUntil)
   }
 }

@@ -1,40 +1,5 @@
 package import BuildModel
 
-/// The `build_params` of a trigger: what this service reads of Bitrise's, the rest is ignored.
-package struct BuildParams: Codable, Sendable, Equatable {
-  package var branch: String?
-  package var tag: String?
-  package var commitHash: String?
-  package var commitMessage: String?
-  package var workflowID: String?
-  package var environments: [VariableBody]?
-  package var stack: String?
-  package var priority: Int?
-
-  package init(
-    branch: String? = nil, tag: String? = nil, commitHash: String? = nil,
-    commitMessage: String? = nil, workflowID: String? = nil,
-    environments: [VariableBody]? = nil, stack: String? = nil, priority: Int? = nil
-  ) {
-    self.branch = branch
-    self.tag = tag
-    self.commitHash = commitHash
-    self.commitMessage = commitMessage
-    self.workflowID = workflowID
-    self.environments = environments
-    self.stack = stack
-    self.priority = priority
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case branch, tag
-    case commitHash = "commit_hash"
-    case commitMessage = "commit_message"
-    case workflowID = "workflow_id"
-    case environments, stack, priority
-  }
-}
-
 /// A variable of a trigger; `mapped_to` is the deprecated name of `key` that clients still send.
 package struct VariableBody: Codable, Sendable, Equatable {
   package var key: String
@@ -80,17 +45,22 @@ package struct TriggerRequest: Codable, Sendable {
   package var hookInfo: HookInfo
   package var buildParams: BuildParams
   package var triggeredBy: String?
+  /// Our own: whether the build waits until somebody releases it. Not one of the parameters,
+  /// which a rebuild takes over.
+  package var isOnHold: Bool?
 
-  package init(buildParams: BuildParams, triggeredBy: String? = nil) {
+  package init(buildParams: BuildParams, triggeredBy: String? = nil, isOnHold: Bool? = nil) {
     hookInfo = HookInfo()
     self.buildParams = buildParams
     self.triggeredBy = triggeredBy
+    self.isOnHold = isOnHold
   }
 
   enum CodingKeys: String, CodingKey {
     case hookInfo = "hook_info"
     case buildParams = "build_params"
     case triggeredBy = "triggered_by"
+    case isOnHold = "is_on_hold"
   }
 }
 
@@ -124,9 +94,12 @@ package struct TriggerResponse: Codable, Sendable, Equatable {
   package var buildURL: String?
   package var triggeredWorkflow: String?
   package var results: [Result]?
+  /// Our own: what there is to say of the build; stands in `message` as well.
+  package var notes: [String]?
 
-  package init(app: AppSlug, build: Build, buildURL: String) {
-    let message = "webhook processed"
+  package init(app: AppSlug, build: Build, buildURL: String, notes: [String] = []) {
+    let message = (["webhook processed"] + notes).joined(separator: "; ")
+    self.notes = notes
     status = "ok"
     self.message = message
     slug = app
@@ -148,7 +121,7 @@ package struct TriggerResponse: Codable, Sendable, Equatable {
     case buildNumber = "build_number"
     case buildURL = "build_url"
     case triggeredWorkflow = "triggered_workflow"
-    case results
+    case results, notes
   }
 }
 

@@ -7,6 +7,7 @@ enum Schema {
     migrator.registerMigration("1 apps, builds, windows") { database in
       try database.execute(sql: peopleAndApps + builds + windows)
     }
+    migrator.registerMigration("2 the queue and kept machines", migrate: addQueue)
     return migrator
   }
 

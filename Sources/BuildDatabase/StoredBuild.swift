@@ -28,7 +28,10 @@ extension StoredBuild {
         finishedAt: row.time("finished_at"), abortReason: row["abort_reason"],
         failureReason: row["failure_reason"], isRemote: row["is_remote"],
         stack: StackName(rawValue: row["stack"]), isolation: try row.word("isolation"),
-        rebuildOf: row["rebuild_of"]),
+        rebuildOf: row["rebuild_of"], isOnHold: row["is_on_hold"],
+        pullRequestID: row["pull_request_id"], priority: row["priority"],
+        configurationChanged: row["configuration_changed"], commitChanged: row["commit_changed"],
+        keptUntil: row.time("kept_until")),
       parameters: row["parameters"], lastReport: row["last_report"])
   }
 }

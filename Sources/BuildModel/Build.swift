@@ -24,12 +24,25 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
   package var abortReason: String?
   /// Why the build failed where no step tells: no machine, bad configuration, lost worker.
   package var failureReason: String?
-  /// Whether the build was started with remote access.
+  /// Whether the build has remote access: from its start, or opened later.
   package var isRemote: Bool
   package var stack: StackName
   package var isolation: Isolation
   /// The number of the build that this one runs again.
   package var rebuildOf: Int?
+  /// Whether the build waits until somebody lets it start.
+  package var isOnHold: Bool
+  /// The number of the pull request that the build is of.
+  package var pullRequestID: Int?
+  /// From -100 to 100; the higher one leaves the queue first.
+  package var priority: Int
+  /// Whether the build runs another configuration than the one it runs again; nil where it runs
+  /// none again, or nobody knows.
+  package var configurationChanged: Bool?
+  /// The same of the commit, known once the source lies in the machine.
+  package var commitChanged: Bool?
+  /// Until when a failed build's machine stands by, shut, for somebody to open it.
+  package var keptUntil: Date?
 
   package init(
     slug: BuildSlug, app: AppSlug, appTitle: String, number: Int, status: BuildStatus,
@@ -37,7 +50,9 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
     commitMessage: String? = nil, triggeredBy: String? = nil, triggeredAt: Date,
     startedAt: Date? = nil, preparedAt: Date? = nil, finishedAt: Date? = nil,
     abortReason: String? = nil, failureReason: String? = nil, isRemote: Bool = false,
-    stack: StackName = .linux, isolation: Isolation = .unknown, rebuildOf: Int? = nil
+    stack: StackName = .linux, isolation: Isolation = .unknown, rebuildOf: Int? = nil,
+    isOnHold: Bool = false, pullRequestID: Int? = nil, priority: Int = 0,
+    configurationChanged: Bool? = nil, commitChanged: Bool? = nil, keptUntil: Date? = nil
   ) {
     self.slug = slug
     self.app = app
@@ -60,6 +75,12 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
     self.stack = stack
     self.isolation = isolation
     self.rebuildOf = rebuildOf
+    self.isOnHold = isOnHold
+    self.pullRequestID = pullRequestID
+    self.priority = priority
+    self.configurationChanged = configurationChanged
+    self.commitChanged = commitChanged
+    self.keptUntil = keptUntil
   }
 }
 

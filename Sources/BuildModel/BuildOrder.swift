@@ -18,7 +18,7 @@ package struct BuildOrder: Sendable, Equatable, Codable {
   package var configurationName: String
   package var environment: [EnvironmentVariable]
   /// Whether the app's secrets come over the worker's socket before anything is prepared.
-  package var hasSecrets: Bool
+  @FalseIfAbsent package var hasSecrets: Bool
   package var stack: StackName
   package var triggeredBy: String?
   package var buildURL: String
@@ -27,6 +27,31 @@ package struct BuildOrder: Sendable, Equatable, Codable {
   package var grace: TimeInterval
   /// Seconds after which a build that still runs is ended.
   package var timeLimit: TimeInterval
+  // What follows is optional, since a service may find an order that an earlier one wrote.
+  /// Seconds without output after which a step is ended that sets no limit of its own.
+  package var noOutputLimit: Int?
+  /// Seconds the door stays open after the build, before the grace begins.
+  package var hold: TimeInterval?
+  /// The most seconds that the window can be extended by, hold and all.
+  package var longestExtension: TimeInterval?
+  /// Seconds a failed build's machine stands by where the build has no window.
+  package var keepFailed: TimeInterval?
+  /// The build that this one runs again.
+  package var original: Original?
+  /// What the service has to say of the build, for the beginning of its log.
+  package var notes: [String]?
+
+  /// What a rebuild tells of the build it runs again.
+  package struct Original: Sendable, Equatable, Codable {
+    package var number: Int
+    /// The commit it was made of; nil where it never came so far.
+    package var commitHash: String?
+
+    package init(number: Int, commitHash: String?) {
+      self.number = number
+      self.commitHash = commitHash
+    }
+  }
 
   package init(
     build: BuildSlug, number: Int, app: AppSlug, appTitle: String, repository: String,
@@ -35,7 +60,9 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     environment: [EnvironmentVariable] = [], hasSecrets: Bool = false,
     stack: StackName = .linux,
     triggeredBy: String? = nil, buildURL: String = "", isRemote: Bool = false,
-    grace: TimeInterval = 600, timeLimit: TimeInterval = 5400
+    grace: TimeInterval = 600, timeLimit: TimeInterval = 5400, noOutputLimit: Int? = nil,
+    hold: TimeInterval? = nil, longestExtension: TimeInterval? = nil,
+    keepFailed: TimeInterval? = nil, original: Original? = nil, notes: [String]? = nil
   ) {
     self.build = build
     self.number = number
@@ -56,6 +83,12 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     self.isRemote = isRemote
     self.grace = grace
     self.timeLimit = timeLimit
+    self.noOutputLimit = noOutputLimit
+    self.hold = hold
+    self.longestExtension = longestExtension
+    self.keepFailed = keepFailed
+    self.original = original
+    self.notes = notes
   }
 }
 

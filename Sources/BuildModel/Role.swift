@@ -12,6 +12,9 @@ package enum Role: String, Sendable, Codable, CaseIterable {
   package var mayUseRemoteAccess: Bool { self != .tester }
   package var mayRunBuilds: Bool { self != .tester }
   package var mayReadLogs: Bool { self != .tester }
+  /// Whether the role may see and change what the app's builds rest on: its configuration, its
+  /// secrets and its members.
+  package var mayManageApp: Bool { self == .owner || self == .admin }
 
   /// The role's name as people know it.
   package var title: String {

@@ -39,8 +39,9 @@ struct AirlockCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       BuildsCommand.self, ShowCommand.self, LogCommand.self, RunCommand.self,
-      RebuildCommand.self, AbortCommand.self, AccessCommand.self, SSHCommand.self,
-      WindowsCommand.self, CloseCommand.self, ServiceCommand.self, ServeCommand.self,
+      RebuildCommand.self, AbortCommand.self, HoldCommand.self, ReleaseCommand.self,
+      AccessCommand.self, SSHCommand.self, WindowsCommand.self, ExtendCommand.self,
+      CloseCommand.self, AppCommand.self, ServiceCommand.self, ServeCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)

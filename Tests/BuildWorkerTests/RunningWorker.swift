@@ -18,6 +18,7 @@ final class RunningWorker {
   /// Every report so far.
   private(set) var reports: [WorkerReport] = []
   private(set) var door: SSHCredentials?
+  private(set) var noOutputLimit: Int?
   /// The worker's exit status once it has ended; -1 where a signal ended it.
   private(set) var exitStatus: Int32?
 
@@ -28,7 +29,8 @@ final class RunningWorker {
   /// - Parameter steps: scripts, or whole step entries where they begin with a dash.
   init(
     driver: String = "bubblewrap", steps: [String], configuration: String? = nil,
-    isRemote: Bool = false, grace: TimeInterval = 1, timeLimit: TimeInterval = 60
+    isRemote: Bool = false, grace: TimeInterval = 1, timeLimit: TimeInterval = 60,
+    _ change: (inout BuildOrder) -> Void = { _ in }
   ) async throws {
     repository = try Repository()
     try await repository.git("init", "-q", "-b", "main")
@@ -40,13 +42,15 @@ final class RunningWorker {
           + step.split(separator: "\n").map { "        \($0)" }.joined(separator: "\n")
     }
     let indented = entries.joined(separator: "\n").split(separator: "\n").map { "    \($0)" }
-    order = BuildOrder(
+    var order = BuildOrder(
       build: BuildSlug(rawValue: "test-\(UUID().uuidString)"), number: 12,
       app: AppSlug(rawValue: "a"), appTitle: "Sample", repository: repository.path,
       workflow: "test",
       configuration: configuration
         ?? "workflows:\n  test:\n    steps:\n" + indented.joined(separator: "\n"),
       isRemote: isRemote, grace: grace, timeLimit: timeLimit)
+    change(&order)
+    self.order = order
     spool = SpoolFolder(URL(filePath: repository.folder + "/spools/" + order.build.rawValue))
     try spool.create(order: order)
     var lock = try WorkerLock.take(in: spool)
@@ -96,6 +100,7 @@ final class RunningWorker {
         if report.sequence == reports.count + 1 { reports.append(report) }
         if isWanted(report.news) { return report }
       case .whisper(.door(let credentials, _, _)): door = credentials
+      case .whisper(.noOutputLimit(let seconds)): noOutputLimit = seconds
       case .whisper(.logGrown): break
       }
     }
@@ -118,6 +123,7 @@ final class RunningWorker {
       case .report(let report):
         if report.sequence == reports.count + 1 { reports.append(report) }
       case .whisper(.door(let credentials, _, _)): door = credentials
+      case .whisper(.noOutputLimit(let seconds)): noOutputLimit = seconds
       case .whisper(.logGrown): break
       }
     }
@@ -131,14 +137,20 @@ final class RunningWorker {
   }
 
   /// Whether any process on this computer belongs to a step of the build.
-  var hasProcesses: Bool {
+  var hasProcesses: Bool { !processStates.isEmpty }
+
+  /// What the system says of each of them, as `R` for one that runs.
+  var processStates: [String] {
     let mark = Data("AIRLOCK_STEP=\(order.build)".utf8)
     let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return numbers.contains { number in
+    return numbers.compactMap { number in
       guard Int(number) != nil,
-        let environment = try? Data(contentsOf: URL(filePath: "/proc/\(number)/environ"))
-      else { return false }
-      return environment.range(of: mark) != nil
+        let environment = try? Data(contentsOf: URL(filePath: "/proc/\(number)/environ")),
+        environment.range(of: mark) != nil,
+        let facts = try? String(contentsOf: URL(filePath: "/proc/\(number)/stat"), encoding: .utf8),
+        let state = facts.split(separator: ")").last?.split(separator: " ").first
+      else { return nil }
+      return String(state)
     }
   }
 }
@@ -154,6 +166,7 @@ extension WorkerNews {
     case .finished(let status, _, _): "finished \(status.rawValue)"
     case .windowChanged(let window): "window \(window.summary)"
     case .connectionsChanged(let count): "connections \(count)"
+    case .machineKept: "machine kept"
     case .artifactsKept: "artifacts kept"
     case .ended: "ended"
     }

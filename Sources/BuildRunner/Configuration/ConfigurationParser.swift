@@ -22,6 +22,8 @@ struct ConfigurationParser {
         if let envs = try reader.member("envs", of: value, called: "app") {
           configuration.environment = try variables(envs, of: "app.envs")
         }
+        configuration.priority = try reader.member("priority", of: value, called: "app")
+          .map(priority)
       case "meta": configuration.stackName = try stack(value)
       case "workflows":
         configuration.workflows = try reader.entries(value, of: "workflows").map {
@@ -71,6 +73,7 @@ struct ConfigurationParser {
       case "after_run": workflow.afterRun = try names(value, of: "after_run")
       case "envs": workflow.environment = try variables(value, of: "envs")
       case "meta": workflow.stackName = try stack(value)
+      case "priority": workflow.priority = try priority(value)
       case "steps":
         let steps = StepParser(reader: reader)
         workflow.steps = try reader.list(value, of: "steps").map(steps.step)
@@ -86,6 +89,13 @@ struct ConfigurationParser {
 
   private func variables(_ node: Node, of what: String) throws -> [EnvironmentVariable] {
     try VariableParser(reader: reader).variables(node, of: what)
+  }
+
+  private func priority(_ node: Node) throws -> Int {
+    guard let value = node.int, (-100...100).contains(value) else {
+      throw reader.fault("priority must be a whole number from -100 to 100", at: node)
+    }
+    return value
   }
 
   private func stack(_ meta: Node) throws -> StackName? {

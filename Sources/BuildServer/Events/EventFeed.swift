@@ -80,10 +80,13 @@ struct EventFeed: Sendable {
     }
     guard let last = events.last else { return "" }
     var roles: [AppSlug: Role] = [:]
-    for app in Set(events.map(\.app)) { roles[app] = try await store.role(of: user, in: app) }
+    for app in Set(events.compactMap(\.app)) {
+      roles[app] = try await store.role(of: user, in: app)
+    }
     place = last.number
     return events.filter { event in
-      guard let role = roles[event.app] else { return false }
+      guard let app = event.app else { return true }
+      guard let role = roles[app] else { return false }
       return !event.isPrivileged || role.mayUseRemoteAccess
     }.map { event in
       "id: \(hub.id(event.number))\nevent: \(event.name)\n"

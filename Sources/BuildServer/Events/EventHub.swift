@@ -10,7 +10,8 @@ import Synchronization
 final class EventHub: Sendable {
   struct Event: Sendable, Equatable {
     var number: Int
-    var app: AppSlug
+    /// Nil where the event is for everybody.
+    var app: AppSlug?
     var name: String
     var data: Data
     /// Whether testers may not see it.
@@ -36,7 +37,7 @@ final class EventHub: Sendable {
 
   var last: Int { state.withLock { $0.last } }
 
-  func publish(_ body: EventBody, of app: AppSlug) throws {
+  func publish(_ body: EventBody, of app: AppSlug?) throws {
     let data = try body.data()
     let listeners = state.withLock { state in
       state.last += 1

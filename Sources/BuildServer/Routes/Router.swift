@@ -15,6 +15,7 @@ func buildRouter(_ parts: ServiceParts) -> Router<GateContext> {
   AppRoutes(parts: parts).add(to: known)
   BuildRoutes(parts: parts).add(to: known)
   RunRoutes(parts: parts).add(to: known)
+  AppSettingRoutes(parts: parts).add(to: known)
   LogRoutes(parts: parts).add(to: known)
   AccessRoutes(parts: parts).add(to: known)
   EventRoutes(parts: parts).add(to: known)

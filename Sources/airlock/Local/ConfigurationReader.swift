@@ -49,8 +49,18 @@ struct ConfigurationReader: Sendable {
     let names = configuration.workflowNames
     var stacks: [String: StackName] = [:]
     for name in names { stacks[name] = configuration.stack(of: name) }
-    return ConfigurationDigest(workflows: names, stacks: stacks) { _, _ in
+    var digest = ConfigurationDigest(workflows: names, stacks: stacks) { _, _ in
       names.contains("primary") ? "primary" : names.count == 1 ? names.first : nil
     }
+    for name in names { digest.priorities[name] = configuration.priority(of: name) }
+    let effective = try EffectiveText(text.text)
+    digest.effectiveText = { effective.text(of: $0) }
+    return digest
+  }
+
+  /// Looks at a repository that is to become an app.
+  func inspect(_ address: String, branch: String?) async throws -> RepositoryFacts {
+    let place = folder.appending(path: "look-\(UUID().uuidString)")
+    return try await RepositoryLook(workspace: place.path).facts(of: address, branch: branch)
   }
 }
