@@ -18,6 +18,9 @@ enum Schema {
       try database.execute(sql: peopleAuditAndSecrets)
     }
     migrator.registerMigration("8 the queue and kept machines", migrate: addQueue)
+    migrator.registerMigration("9 access to repositories") { database in
+      try database.execute(sql: repositoryAccess)
+    }
     return migrator
   }
 

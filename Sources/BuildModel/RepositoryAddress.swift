@@ -1,25 +1,57 @@
-/// Where a repository lies, with its secret apart.
+/// Where a repository lies, with what opens it apart.
 package struct RepositoryAddress: Sendable, Equatable {
-  /// What git is given and the machine may see: a folder's path, or a URL without a secret.
-  package var remote: String
-  /// A line of git's credential store; nil where the address holds no secret.
-  package var credential: String?
+  /// What anybody may see: a folder's path, or a URL without a secret.
+  package let remote: String
+  /// User and password as they stand in a URL, `user:password`; nil where there are none.
+  package let access: String?
 
   package init(_ text: String) {
-    remote = text
-    guard let scheme = text.range(of: "://"),
-      ["http", "https"].contains(text[..<scheme.lowerBound].lowercased())
-    else { return }
-    let authority = text[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    guard let at = authority.lastIndex(of: "@") else { return }
-    var user = String(authority[..<at])
-    let host = String(authority[authority.index(after: at)...])
-    remote = text[..<scheme.upperBound] + host + text[authority.endIndex...]
-    // A token alone stands as the user's name; the store wants a password, be it empty.
-    if !user.contains(":") { user += ":" }
-    credential = "\(text[..<scheme.lowerBound].lowercased())://\(user)@\(host)"
+    guard let authority = Self.authority(of: text),
+      let at = text[authority].lastIndex(of: "@")
+    else {
+      remote = text
+      access = nil
+      return
+    }
+    remote = String(text[..<authority.lowerBound] + text[text.index(after: at)...])
+    access = String(text[authority.lowerBound..<at])
+  }
+
+  /// The address with what opens it in its place, for git only.
+  package init(remote: String, access: String?) {
+    self.remote = remote
+    self.access = access
+  }
+
+  /// All of it, with the secret.
+  package var text: String {
+    guard let access, let authority = Self.authority(of: remote) else { return remote }
+    return String(remote[..<authority.lowerBound] + "\(access)@" + remote[authority.lowerBound...])
   }
 
   /// Whether it is a folder of this computer.
   package var isFolder: Bool { remote.hasPrefix("/") }
+
+  /// The part of a web address that names user and host; other addresses hold no password.
+  private static func authority(of text: String) -> Range<String.Index>? {
+    guard let scheme = text.firstRange(of: "://"),
+      ["http", "https"].contains(text[..<scheme.lowerBound].lowercased())
+    else { return nil }
+    let end = text[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? text.endIndex
+    return scheme.upperBound..<end
+  }
+}
+
+extension EnvironmentVariable {
+  /// What opens the repository, on its way to a worker among the app's secrets.
+  ///
+  /// No variable can have this name.
+  private static let repositoryAccess = "repository access"
+
+  package static func repositoryAccess(_ access: String) -> EnvironmentVariable {
+    EnvironmentVariable(key: repositoryAccess, value: access, isExpand: false)
+  }
+
+  /// What opens the repository, where this is it.
+  package var repositoryAccess: String? { key == Self.repositoryAccess ? value : nil }
 }

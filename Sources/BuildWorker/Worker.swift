@@ -151,8 +151,8 @@ final class Worker: Sendable {
 
   /// Everything until the first step can run; remote access is open when it returns.
   private func prepare() async throws -> any WorkflowRun {
-    let secrets = order.hasSecrets ? try await self.secrets.secrets() : []
-    redaction.add(secrets.map(\.value))
+    let handover = Handover(order.hasSecrets ? try await secrets.secrets() : [], of: order)
+    redaction.add(handover.hidden)
     let configuration = try Configuration.parse(
       order.configuration, name: order.configurationName)
     let plan = try WorkflowPlan(configuration, workflow: order.workflow)
@@ -160,7 +160,7 @@ final class Worker: Sendable {
     try folder.create()
     async let choosing = MachineDrivers.choose()
     let source = try await SourceCheckout(
-      order, into: folder.source, workspace: folder.checkout
+      handover.order, into: folder.source, workspace: folder.checkout
     ).run()
     let choice = try await choosing
     let ownPlan = plan.refusal == nil ? try plan.resolved(in: SourceTree(folder.source)) : plan
@@ -174,7 +174,7 @@ final class Worker: Sendable {
     let context = try RunContext(
       ownPlan, of: order.withOutputLimit, source: source, in: machine,
       hostTemporary: folder.temporary,
-      searchPath: Self.searchPath, secrets: secrets, log: journal, redaction: redaction,
+      searchPath: Self.searchPath, secrets: handover.secrets, log: journal, redaction: redaction,
       observer: .init(
         stepsPlanned: stepsPlanned,
         stepChanged: { [self] in stepChanged($0, OutputLimits(plan: ownPlan)) },

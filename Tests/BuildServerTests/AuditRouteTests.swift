@@ -45,7 +45,7 @@ import Testing
     let details = refused.map(\.detail)
     #expect(
       details.first
-        == "GET /v0.1/apps/{app}/builds/{build}/remote-access: Your role in this app, Tester/QA, may"
+        == "GET /apps/{app}/builds/{build}/remote-access: Your role in this app, Tester/QA, may"
         + " not use remote access.")
     #expect(details[2].contains("is not finished yet"))
     #expect(details[3].contains("There is no such app"))

@@ -90,7 +90,7 @@ struct Intake: Sendable {
   /// - Throws: a refusal where there are some that nobody can open any more.
   private func hasSecrets(_ app: App) async throws -> Bool {
     do {
-      return try await !parts.secrets.variables(of: app.slug).isEmpty
+      return try await !parts.secrets.handover(of: app.slug).isEmpty
     } catch let error as VaultError {
       throw Refusal(.internalServerError, error.description)
     }
@@ -106,7 +106,7 @@ struct Intake: Sendable {
   /// The configuration in the app's repository.
   func repositoryText(of app: App) async throws -> ConfigurationText {
     do {
-      return try await parts.configuration.readConfiguration(app)
+      return try await parts.configuration.readConfiguration(parts.secrets.opened(app))
     } catch let error as CancellationError {
       throw error
     } catch {

@@ -11,11 +11,16 @@ struct Registration: Sendable {
   func register(_ request: RegisterRequest, owner: User) async throws -> App {
     let wanted = request.repoURL.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !wanted.isEmpty else { throw Refusal(.badRequest, "repo_url is empty.") }
-    let app = try await app(at: wanted, request)
+    var app = try await app(at: wanted, request)
+    let address = RepositoryAddress(app.repository)
+    app.repository = address.remote
     let registered = try await parts.store.register(app, owner: owner.slug)
-    guard try await parts.store.role(of: owner.slug, in: registered.slug) != nil else {
+    guard let role = try await parts.store.role(of: owner.slug, in: registered.slug) else {
       throw Refusal(
         .forbidden, "This repository is an app already, and you have no role in it.", code: .role)
+    }
+    if let access = address.access, role.mayManageApp {
+      try await parts.secrets.keep(access, to: registered.slug)
     }
     return registered
   }

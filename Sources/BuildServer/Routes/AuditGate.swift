@@ -1,3 +1,4 @@
+import BuildAPI
 import BuildDatabase
 import BuildModel
 import Hummingbird
@@ -15,9 +16,11 @@ struct AuditGate: RouterMiddleware {
         var entry = parts.entry(.refused, context)
         entry.app = context.parameters.get("app").map(AppSlug.init(rawValue:))
         entry.build = context.parameters.get("build").map(BuildSlug.init(rawValue:))
-        entry.detail = "\(request.method) \(context.endpointPath ?? ""): \(refusal.message)"
-        let kind = refusal.code?.rawValue ?? "\(refusal.status.code)"
-        await parts.audit.noteRepeated(entry, kind: kind)
+        let path = (context.endpointPath ?? "").trimmingPrefix(Paths.base)
+        entry.detail = "\(request.method) \(path): \(refusal.message)"
+        // Not the message, which may quote what was sent and so be another each time.
+        let reason = refusal.code?.rawValue ?? "\(refusal.status.code)"
+        await parts.audit.noteRepeated(entry, kind: "\(request.method) \(path) \(reason)")
       }
       throw error
     }

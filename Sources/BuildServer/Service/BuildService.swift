@@ -50,6 +50,7 @@ package final class BuildService: Service {
     if detached_raise_file_limit() != 0 {
       parts.configuration.logger.notice("the limit of open files stays as it is")
     }
+    try await parts.secrets.sealAddresses()
     async let lists: Void = parts.store.prepareLists()
     try await parts.foreman.recover()
     try await lists
