@@ -62,3 +62,31 @@ import Testing
     #expect(AuditCommand.lines([]) == ["There is nothing to tell."])
   }
 }
+
+@Suite struct HiddenLineTests {
+  /// Types bytes until the line ends.
+  private static func type(_ text: String) -> (String, HiddenLine.Progress) {
+    var line = HiddenLine()
+    for byte in text.utf8 {
+      let progress = line.take(byte)
+      if progress != .goesOn { return (line.text, progress) }
+    }
+    return (line.text, .goesOn)
+  }
+
+  @Test(arguments: [
+    ("pa$$ wörd\n", "pa$$ wörd"), ("secret\r", "secret"), ("abé\u{7f}c\n", "abc"),
+    ("\u{7f}\u{7f}x\n", "x"), ("wrong\u{15}right\n", "right"), ("a\u{1b}\u{1a}b\tc\u{4}", "ab\tc"),
+    ("\n", ""),
+  ])
+  func `what is typed is taken as it is, and mistakes can be mended`(typed: String, text: String) {
+    let (line, progress) = Self.type(typed)
+    #expect(line == text)
+    #expect(progress == .done)
+  }
+
+  @Test(arguments: ["abc\u{3}", "\u{4}", "\u{3}"])
+  func `who gives up gives nothing`(typed: String) {
+    #expect(Self.type(typed).1 == .givenUp)
+  }
+}

@@ -38,7 +38,7 @@ struct LoginCommand: ParsableCommand {
         connection.token = .command(tokenCommand)
         token = try await store.token(of: connection)
       } else {
-        token = Token(try Self.token(for: name, at: url))
+        token = Token(try await Self.token(for: name, at: url))
       }
       let client = BuildClient(Connection(name: name, url: url, token: token))
       let me = try await client.me()
@@ -68,7 +68,7 @@ struct LoginCommand: ParsableCommand {
     return name
   }
 
-  private static func token(for name: String, at url: URL) throws -> String {
+  private static func token(for name: String, at url: URL) async throws -> String {
     if url.host()?.hasSuffix("bitrise.io") == true, isatty(STDIN_FILENO) == 1,
       let found = bitriseToken()
     {
@@ -77,7 +77,7 @@ struct LoginCommand: ParsableCommand {
       let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased() ?? "n"
       if ["", "y", "yes"].contains(answer) { return found.token }
     }
-    return try Prompt.secret("Token for \(name): ")
+    return try await Prompt.secret("Token for \(name): ")
   }
 
   /// What Bitrise's command line has kept; it is only read.

@@ -33,7 +33,7 @@ struct SecretCommand: ParsableCommand {
       try runBlocking {
         let session = try await Session.open()
         let app = try await session.app(self.app)
-        let value = try Prompt.text("Value of \(name): ", limit: Self.mostBytes)
+        let value = try await Prompt.text("Value of \(name): ", limit: Self.mostBytes)
         try await session.client.setSecret(
           name, of: app.slug,
           SecretRequest(

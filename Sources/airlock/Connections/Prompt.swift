@@ -3,8 +3,8 @@ import Foundation
 /// Asks the person for a secret, or takes it from a pipe; it is never shown and never an argument.
 enum Prompt {
   /// A token: without blanks.
-  static func secret(_ question: String) throws -> String {
-    let secret = try text(question, limit: 64 << 10)
+  static func secret(_ question: String) async throws -> String {
+    let secret = try await text(question, limit: 64 << 10)
       .trimmingCharacters(in: .whitespacesAndNewlines)
     guard !secret.isEmpty, !secret.contains(where: { $0.isWhitespace || $0.isNewline }) else {
       throw ProgramError(
@@ -16,15 +16,8 @@ enum Prompt {
   /// Any text, as it is given; of a pipe, all of it but one newline at the end.
   ///
   /// - Parameter limit: the most bytes it may have.
-  static func text(_ question: String, limit: Int) throws -> String {
-    if isatty(STDIN_FILENO) == 1 {
-      // Opens the terminal itself and switches its echo off.
-      guard let answer = getpass(question) else {
-        throw ProgramError(.failed, "There is no terminal to ask on; use a pipe.")
-      }
-      defer { memset(answer, 0, strlen(answer)) }
-      return String(cString: answer)
-    }
+  static func text(_ question: String, limit: Int) async throws -> String {
+    if isatty(STDIN_FILENO) == 1 { return try await HiddenLine.ask(question) }
     let data = try FileHandle.standardInput.read(upToCount: limit + 2) ?? Data()
     guard let text = String(data: data, encoding: .utf8) else {
       throw ProgramError(.failed, "What came through the pipe is no UTF-8 text.")
