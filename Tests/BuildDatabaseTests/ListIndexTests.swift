@@ -70,7 +70,7 @@ import Testing
     await #expect(throws: FullDisk.self) {
       _ = try await sample.store.insertBuild(
         try #require(try await sample.build("b1")).renamed("b2"), parameters: "{}"
-      ) { _ in throw FullDisk() }
+      ) { _, _ in throw FullDisk() }
     }
     #expect(try await Self.slugs(sample.store) == ["b1"])
     #expect(try await Self.slugs(sample.store) { $0.commitMessage = "one" } == ["b1"])

@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("echo two", "echo three"), ("    echo one", "      echo one"), ("B: two", "B: three"),
+    ("echo two", "echo three"), ("echo two", "  echo two"), ("B: two", "B: three"),
     ("A: one", "A: two"), ("title: Test", "title: Check"), ("[_setup]", "[]"),
     ("title: Test", "title: Test\n        is_always_run: true"),
     ("format_version: '13'", "meta: {bitrise.io: {stack: other}}"),

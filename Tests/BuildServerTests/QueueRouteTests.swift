@@ -134,8 +134,8 @@ import Testing
     let high = try await bench.makeBuild(BuildParams(priority: 50))
     let parts = bench.parts
     let later = Foreman(
-      store: parts.store, folder: parts.folder, herald: parts.herald,
-      configuration: parts.configuration)
+      store: parts.store, folder: parts.folder, herald: parts.herald, disk: parts.disk,
+      secrets: parts.secrets, configuration: parts.configuration)
     try await later.recover()
     #expect(await later.held.keys.map { $0 } == [held.slug])
     var queue = await later.queue

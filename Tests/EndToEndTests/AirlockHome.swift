@@ -43,6 +43,11 @@ final class AirlockHome: Sendable {
   /// - Parameter input: what the command reads from its standard input.
   @discardableResult
   func run(_ arguments: String..., in place: URL? = nil, input: String? = nil) throws -> Result {
+    try run(arguments, in: place, input: input)
+  }
+
+  @discardableResult
+  func run(_ arguments: [String], in place: URL? = nil, input: String? = nil) throws -> Result {
     let process = Process()
     process.executableURL = URL(filePath: try Self.program())
     process.arguments = arguments
@@ -82,7 +87,10 @@ final class AirlockHome: Sendable {
       let windows = try? json(try run("windows", "--json"), as: [[String: Any]].self),
       let builds = try? json(try run("builds", "--json"), as: [[String: Any]].self)
     else { return }
-    for window in windows { _ = try? run("close", window["build_slug"] as? String ?? "") }
+    let standing = builds.filter { $0["machine_kept_until"] is String }
+    for machine in windows.compactMap({ $0["build_slug"] }) + standing.compactMap({ $0["slug"] }) {
+      _ = try? run("close", machine as? String ?? "")
+    }
     for build in builds where ["queued", "running"].contains(build["status"] as? String) {
       _ = try? run("abort", build["slug"] as? String ?? "")
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A repository with a `bitrise.yml` whose workflow `main` runs one script.
 struct GitProject {
@@ -27,7 +28,26 @@ struct GitProject {
     try git("-c", "user.name=t", "-c", "user.email=t@t", "commit", "--quiet", "-m", "First")
   }
 
-  private func git(_ arguments: String...) throws {
+  /// Writes a file and commits it.
+  func commit(_ file: String, _ text: String, as message: String) throws {
+    try Data(text.utf8).write(to: folder.appending(path: file))
+    try git("add", "--all")
+    try git("-c", "user.name=t", "-c", "user.email=t@t", "commit", "--quiet", "-m", message)
+  }
+
+  /// The one line that git prints.
+  func output(_ arguments: String...) throws -> String {
+    let file = FileManager.default.temporaryDirectory.appending(path: "git-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let status = try runToEnd(
+      ["/usr/bin/env", "git", "-C", folder.path] + arguments,
+      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
+      output: file.path)
+    guard status == 0 else { throw Complaint("git \(arguments) failed") }
+    return try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .newlines)
+  }
+
+  func git(_ arguments: String...) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["git", "-C", folder.path] + arguments
