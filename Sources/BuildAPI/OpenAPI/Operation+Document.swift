@@ -56,6 +56,7 @@ extension Operation {
     case 421: "The request was sent to a name that is not this computer's own."
     case 422: "What was sent was understood and found wrong."
     case 429: "Too many requests."
+    case 507: "The disk is full: nothing can be started or changed until there is room."
     default: "Something is wrong inside the service."
     }
   }

@@ -71,6 +71,7 @@ extension Operation {
     if body != nil || query.contains(where: { $0.place == "query" }) { all.insert(400) }
     if body != nil { all.formUnion([413, 415]) }
     if !pathParameters.isEmpty { all.insert(404) }
+    if method != .get { all.insert(507) }
     return all.sorted()
   }
 }
