@@ -30,6 +30,9 @@ extension BuildStore {
         literal: """
           DELETE FROM artifact WHERE build = \(build.rawValue) AND slug = \(slug.rawValue)
           """)
+      // What is left is measured anew.
+      try database.execute(
+        literal: "UPDATE build SET kept_bytes = NULL WHERE slug = \(build.rawValue)")
     }
   }
 }

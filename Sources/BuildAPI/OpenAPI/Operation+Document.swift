@@ -1,5 +1,3 @@
-import BuildModel
-
 extension Operation {
   /// The operation as it stands in the document.
   func description(in area: Area) -> [String: JSONValue] {
@@ -18,16 +16,9 @@ extension Operation {
   private static func pathParameter(_ name: String) -> JSONValue {
     [
       "name": .text(name), "in": "path", "required": true,
-      "schema": .object((pathShapes[name] ?? .slug).json),
+      "schema": .object(Schema.slug.json),
     ]
   }
-
-  /// The shapes of what paths name otherwise than by a slug.
-  private static let pathShapes: [String: Schema] = [
-    "user": .text.pattern("^[A-Za-z0-9._@+-]+$").noted("A user's slug or name."),
-    "secret-name": .text.pattern("^[A-Za-z_][A-Za-z0-9_]{0,127}$"),
-    "role-name": .words(Role.allCases.filter { $0 != .owner }.map(\.rawValue)),
-  ]
 
   private var responses: [String: JSONValue] {
     var all: [String: JSONValue] = [:]
@@ -65,7 +56,7 @@ extension Operation {
     case 421: "The request was sent to a name that is not this computer's own."
     case 422: "What was sent was understood and found wrong."
     case 429: "Too many requests."
-    case 507: "The service's disk is full."
+    case 507: "The disk is full: nothing can be started or changed until there is room."
     default: "Something is wrong inside the service."
     }
   }

@@ -20,10 +20,13 @@ struct DiskGuard: Sendable {
     if DiskSpace.complaint(at: folder) != nil { reserve.release() }
   }
 
-  /// - Throws: a refusal where the disk has too little room for another build.
+  /// The disk has too little room for another build.
+  private struct TooLittleRoom: Error {}
+
+  /// - Throws: what the gate makes a refusal of, where there is too little room for a build.
   func requireRoom() throws {
     guard let free = DiskSpace.free(at: folder), free < leastFree else { return }
-    throw refusal
+    throw TooLittleRoom()
   }
 
   /// Gives the reserve back where an error says that the disk is full.
@@ -50,7 +53,7 @@ struct DiskGuard: Sendable {
 
   static func isDiskFull(_ error: any Error) -> Bool {
     if let error = error as? SpoolError { return error.isDiskFull }
-    return BuildStore.isDiskFull(error)
+    return error is TooLittleRoom || BuildStore.isDiskFull(error)
       || (error as? CocoaError)?.code == .fileWriteOutOfSpace
   }
 }
