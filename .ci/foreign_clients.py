@@ -40,6 +40,7 @@ def bitrise_package():
     for title, address in files:
         with urllib.request.urlopen(address) as answer:
             expect(answer.read(), b"all is well\n", f"the file {title}")
+    expect([title for title, _ in files], ["report.txt", "spare.txt"], "a build's files")
     print(f"bitrise 1.0.2: {len(builds)} builds, {len(files)} files")
 
 
