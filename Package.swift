@@ -158,9 +158,9 @@ let package = Package(
     tests(
       "BuildServerTests",
       [
-        "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "airlock-worker",
-        "CDetachedProcess", hummingbird, hummingbirdTesting, httpClient, grdb, lifecycle, logging,
-        crypto,
+        "BuildServer", "BuildAPI", "BuildModel", "BuildDatabase", "BuildSpool", "BuildRunner",
+        "airlock-worker", "CDetachedProcess", hummingbird, hummingbirdTesting, httpClient, grdb,
+        lifecycle, logging, crypto,
       ]),
     tests("AirlockTests", ["airlock", "BuildClient"]),
     tests("EndToEndTests", ["airlock", "service-torture"]),

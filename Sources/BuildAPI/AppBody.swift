@@ -49,7 +49,7 @@ package struct AppBody: Codable, Sendable, Equatable {
     provider = "custom"
     repoOwner = owner.name
     repoSlug = app.title
-    repoURL = app.repository
+    repoURL = RepositoryAddress(app.repository).remote
     self.owner = owner
   }
 

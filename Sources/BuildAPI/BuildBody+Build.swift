@@ -54,9 +54,7 @@ extension BuildBody {
     rebuildable = build.status.isFinished
     utility = false
     self.repository = repository
-    airlock = BuildExtension(
-      isRemote: build.isRemote, isolation: build.isolation, failureReason: build.failureReason,
-      rebuildOf: build.rebuildOf)
+    airlock = BuildExtension(build)
   }
 
   /// The build in our own words, also from a service that is not ours.
@@ -78,6 +76,8 @@ extension BuildBody {
       failureReason: airlock?.failureReason, isRemote: airlock?.isRemote ?? false,
       stack: StackName(rawValue: stackIdentifier ?? ""), isolation: airlock?.isolation ?? .unknown,
       rebuildOf: airlock?.rebuildOf, isOnHold: isOnHold,
-      pullRequestID: pullRequestID.flatMap { $0 == 0 ? nil : $0 })
+      pullRequestID: pullRequestID.flatMap { $0 == 0 ? nil : $0 },
+      priority: airlock?.priority ?? 0, configurationChanged: airlock?.configurationChanged,
+      commitChanged: airlock?.commitChanged, keptUntil: airlock?.machineKeptUntil)
   }
 }

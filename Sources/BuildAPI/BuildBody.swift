@@ -76,12 +76,22 @@ package struct BuildExtension: Codable, Sendable, Equatable {
   package var isolation: Isolation
   @Nullable package var failureReason: String? = nil
   @Nullable package var rebuildOf: Int? = nil
+  /// Whether configuration and commit are others than in the build that this one runs again.
+  @Nullable package var configurationChanged: Bool? = nil
+  @Nullable package var commitChanged: Bool? = nil
+  package var priority: Int?
+  /// Until when the failed build's machine can still be opened without a rebuild.
+  @Nullable package var machineKeptUntil: Date? = nil
 
-  package init(isRemote: Bool, isolation: Isolation, failureReason: String?, rebuildOf: Int?) {
-    self.isRemote = isRemote
-    self.isolation = isolation
-    self.failureReason = failureReason
-    self.rebuildOf = rebuildOf
+  package init(_ build: Build) {
+    isRemote = build.isRemote
+    isolation = build.isolation
+    failureReason = build.failureReason
+    rebuildOf = build.rebuildOf
+    configurationChanged = build.configurationChanged
+    commitChanged = build.commitChanged
+    priority = build.priority
+    machineKeptUntil = build.keptUntil
   }
 
   enum CodingKeys: String, CodingKey {
@@ -89,5 +99,9 @@ package struct BuildExtension: Codable, Sendable, Equatable {
     case isolation
     case failureReason = "failure_reason"
     case rebuildOf = "rebuild_of"
+    case configurationChanged = "configuration_changed"
+    case commitChanged = "commit_changed"
+    case priority
+    case machineKeptUntil = "machine_kept_until"
   }
 }

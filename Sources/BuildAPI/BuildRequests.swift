@@ -46,17 +46,23 @@ package struct TriggerRequest: Codable, Sendable {
   package var hookInfo: HookInfo
   package var buildParams: BuildParams
   package var triggeredBy: String?
+  /// Our own: whether the build waits until somebody releases it.
+  ///
+  /// Not one of the parameters, which a rebuild takes over.
+  package var isOnHold: Bool?
 
-  package init(buildParams: BuildParams, triggeredBy: String? = nil) {
+  package init(buildParams: BuildParams, triggeredBy: String? = nil, isOnHold: Bool? = nil) {
     hookInfo = HookInfo()
     self.buildParams = buildParams
     self.triggeredBy = triggeredBy
+    self.isOnHold = isOnHold
   }
 
   enum CodingKeys: String, CodingKey {
     case hookInfo = "hook_info"
     case buildParams = "build_params"
     case triggeredBy = "triggered_by"
+    case isOnHold = "is_on_hold"
   }
 }
 
@@ -90,9 +96,12 @@ package struct TriggerResponse: Codable, Sendable, Equatable {
   package var buildURL: String?
   package var triggeredWorkflow: String?
   package var results: [Result]?
+  /// Our own: what there is to say of the build; stands in `message` as well.
+  package var notes: [String]?
 
-  package init(app: AppSlug, build: Build, buildURL: String) {
-    let message = "webhook processed"
+  package init(app: AppSlug, build: Build, buildURL: String, notes: [String] = []) {
+    let message = (["webhook processed"] + notes).joined(separator: "; ")
+    self.notes = notes
     status = "ok"
     self.message = message
     slug = app
@@ -114,7 +123,7 @@ package struct TriggerResponse: Codable, Sendable, Equatable {
     case buildNumber = "build_number"
     case buildURL = "build_url"
     case triggeredWorkflow = "triggered_workflow"
-    case results
+    case results, notes
   }
 }
 

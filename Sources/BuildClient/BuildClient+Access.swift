@@ -22,7 +22,21 @@ extension BuildClient {
     try await get(Paths.windows, as: Envelope<[RemoteAccessBody]>.self).data
   }
 
-  /// Closes a window now.
+  /// Opens a window on a build that has none: one that runs, or a failed one whose machine is kept.
+  package func openWindow(
+    _ app: AppSlug, _ build: BuildSlug
+  ) async throws -> RemoteAccessBody {
+    let data = try await send(.POST, Paths.access(app, build))
+    return try decode(data, as: Envelope<RemoteAccessBody>.self).data
+  }
+
+  /// Adds time to a window.
+  package func extendWindow(_ app: AppSlug, _ build: BuildSlug, seconds: Int) async throws {
+    _ = try await post(
+      Paths.extend(app, build), ExtendRequest(seconds: seconds), as: StatusBody.self)
+  }
+
+  /// Closes a window now, or sends a kept machine away.
   package func closeWindow(_ app: AppSlug, _ build: BuildSlug) async throws {
     _ = try await send(.DELETE, Paths.access(app, build))
   }

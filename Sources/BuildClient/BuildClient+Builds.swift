@@ -25,9 +25,12 @@ extension BuildClient {
   }
 
   /// Adds an app, or finds the one that the repository is already.
-  package func register(repository: String, title: String? = nil) async throws -> AppSlug {
+  package func register(
+    repository: String, title: String? = nil, branch: String? = nil
+  ) async throws -> AppSlug {
     try await post(
-      Paths.registerApp, RegisterRequest(repoURL: repository, title: title),
+      Paths.registerApp,
+      RegisterRequest(repoURL: repository, title: title, defaultBranchName: branch),
       as: RegisterResponse.self
     ).slug
   }
@@ -59,21 +62,41 @@ extension BuildClient {
   /// Starts a build.
   ///
   /// Never tried twice: a trigger whose answer was lost may have begun.
-  package func trigger(_ app: AppSlug, _ parameters: BuildParams) async throws -> TriggerResponse {
-    try await post(Paths.builds(app), TriggerRequest(buildParams: parameters))
+  package func trigger(
+    _ app: AppSlug, _ parameters: BuildParams, onHold: Bool = false
+  ) async throws -> TriggerResponse {
+    try await post(
+      Paths.builds(app),
+      TriggerRequest(buildParams: parameters, isOnHold: onHold ? true : nil))
   }
 
   /// Runs a finished build again with the current configuration.
+  ///
+  /// - Parameter hold: seconds its machine stays open after the steps, before the grace begins.
   package func rebuild(
-    _ app: AppSlug, _ build: BuildSlug, remoteAccess: Bool
+    _ app: AppSlug, _ build: BuildSlug, remoteAccess: Bool, hold: Int? = nil
   ) async throws -> TriggerResponse {
     try await post(
-      Paths.rebuild(app, build), RebuildRequest(isRemote: remoteAccess ? true : nil))
+      Paths.rebuild(app, build),
+      RebuildRequest(isRemote: remoteAccess ? true : nil, holdSeconds: hold))
   }
 
-  package func abort(_ app: AppSlug, _ build: BuildSlug, reason: String?) async throws {
+  package func abort(
+    _ app: AppSlug, _ build: BuildSlug, reason: String?, withSuccess: Bool = false
+  ) async throws {
     _ = try await post(
-      Paths.abort(app, build), AbortRequest(abortReason: reason), as: StatusBody.self)
+      Paths.abort(app, build),
+      AbortRequest(abortReason: reason, abortWithSuccess: withSuccess ? true : nil),
+      as: StatusBody.self)
+  }
+
+  /// Has a build wait that has not begun, until it is released.
+  package func hold(_ app: AppSlug, _ build: BuildSlug) async throws {
+    _ = try await send(.POST, Paths.hold(app, build))
+  }
+
+  package func release(_ app: AppSlug, _ build: BuildSlug) async throws {
+    _ = try await send(.POST, Paths.release(app, build))
   }
 
   /// The names of the workflows that can be run.

@@ -39,7 +39,9 @@ package final class BuildClient: Sendable {
     try decode(try await send(.POST, path, body: WireCoding.encoder().encode(body)))
   }
 
-  func decode<Answer: Decodable>(_ data: Data) throws -> Answer {
+  func decode<Answer: Decodable>(
+    _ data: Data, as type: Answer.Type = Answer.self
+  ) throws -> Answer {
     do {
       return try WireCoding.decoder().decode(Answer.self, from: data)
     } catch {

@@ -6,12 +6,14 @@ extension BuildStore {
   ///
   /// The number of the build that is passed in does not matter.
   /// - Parameters:
+  ///   - configurationDigest: of the configuration it runs, as far as its workflow rests on it.
   ///   - window: for a build with remote access.
-  ///   - beforeCommit: gets the build with its number; where it throws, nothing has happened
-  ///     and the number stays free.
+  ///   - beforeCommit: gets the build with its number, and the builds that rolling builds put it
+  ///     in the place of; where it throws, nothing has happened and the number stays free.
   package func insertBuild(
-    _ build: Build, parameters: String, window: AccessWindow? = nil,
-    beforeCommit: @Sendable (Build) throws -> Void = { _ in }
+    _ build: Build, parameters: String, configurationDigest: String? = nil,
+    window: AccessWindow? = nil,
+    beforeCommit: @Sendable (Build, [OutdatedBuild]) throws -> Void = { _, _ in }
   ) async throws -> StoredBuild {
     try await database.write { database in
       var build = build
@@ -22,9 +24,10 @@ extension BuildStore {
           arguments: [build.app.rawValue])
       else { throw StoreError(description: "there is no app \(build.app)") }
       build.number = number
-      try build.insert(parameters: parameters, database)
+      try build.insert(
+        parameters: parameters, configurationDigest: configurationDigest, database)
       try window?.write(of: build.slug, database)
-      try beforeCommit(build)
+      try beforeCommit(build, Self.outdated(by: build, database))
       return StoredBuild(build: build, parameters: parameters, lastReport: 0)
     }
   }
@@ -40,13 +43,13 @@ extension BuildStore {
     ).map(StoredBuild.init)
   }
 
-  /// Builds that wait, run, or whose window is not closed; oldest first.
+  /// Builds that wait, run, or whose machine still stands; oldest first.
   package func buildsInProgress() async throws -> [StoredBuild] {
     try await database.read { database in
       try Row.fetchAll(
         database,
         sql: StoredBuild.selection + """
-           WHERE build.finished_at IS NULL
+           WHERE build.finished_at IS NULL OR build.kept_until IS NOT NULL
           OR build.slug IN (SELECT build FROM access_window WHERE state <> 'closed')
           ORDER BY build.id
           """
@@ -75,20 +78,24 @@ extension BuildStore {
 }
 
 extension Build {
-  fileprivate func insert(parameters: String, _ database: Database) throws {
+  fileprivate func insert(
+    parameters: String, configurationDigest: String?, _ database: Database
+  ) throws {
     try database.execute(
       sql: """
         INSERT INTO build (slug, app, number, status, workflow, branch, tag, commit_hash,
           commit_message, triggered_by, triggered_at, started_at, prepared_at, finished_at,
           abort_reason, failure_reason, is_remote, stack, isolation, rebuild_of, is_on_hold,
-          pull_request_id, parameters)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          pull_request_id, parameters, priority, held_at, configuration_digest,
+          configuration_changed)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         slug.rawValue, app.rawValue, number, status.rawValue, workflow, branch, tag, commitHash,
         commitMessage, triggeredBy, triggeredAt.column, startedAt?.column, preparedAt?.column,
         finishedAt?.column, abortReason, failureReason, isRemote, stack.rawValue,
-        isolation.rawValue, rebuildOf, isOnHold, pullRequestID, parameters,
+        isolation.rawValue, rebuildOf, isOnHold, pullRequestID, parameters, priority,
+        isOnHold ? triggeredAt.column : nil, configurationDigest, configurationChanged,
       ])
   }
 }

@@ -60,12 +60,14 @@ extension BuildStore {
             """)
       }
       let wasOpen = try Self.closeWindow(of: build, .workerLost, at: time, database)
-      return wasRunning || wasOpen
+      let wasKept = stored.build.keptUntil != nil
+      if wasKept { try Self.keepNoLonger(build, database) }
+      return wasRunning || wasOpen || wasKept
     }
   }
 
   @discardableResult
-  private static func closeWindow(
+  static func closeWindow(
     of build: BuildSlug, _ reason: AccessWindow.ClosedReason, at time: Date, _ database: Database
   ) throws -> Bool {
     guard let before = try window(of: build, database)?.window, !before.isClosed else {
@@ -94,7 +96,10 @@ extension WorkerNews {
         literal: """
           UPDATE build SET prepared_at = \(time.column), isolation = \(isolation.rawValue),
             commit_hash = COALESCE(\(hash), commit_hash),
-            commit_message = COALESCE(\(message), commit_message)
+            commit_message = COALESCE(\(message), commit_message),
+            commit_changed = (SELECT original.commit_hash <> \(hash) FROM build AS original
+              WHERE original.app = build.app AND original.number = build.rebuild_of
+                AND original.prepared_at IS NOT NULL)
           WHERE slug = \(slug)
           """)
     case .planned(let steps):
@@ -105,16 +110,26 @@ extension WorkerNews {
       try database.execute(
         literal: """
           UPDATE build SET status = \(status.rawValue), finished_at = \(time.column),
-            failure_reason = \(failure), abort_reason = \(abort)
+            failure_reason = \(failure), abort_reason = \(abort), is_on_hold = 0
           WHERE slug = \(slug) AND finished_at IS NULL
           """)
-    case .windowChanged(let window): try window.write(of: build, database)
+    case .windowChanged(let window):
+      try window.write(of: build, database)
+      // No longer only kept, where it was: from now on the window tells until when it stands.
+      try BuildStore.keepNoLonger(build, database)
+    case .machineKept(let until):
+      try database.execute(
+        literal: "UPDATE build SET kept_until = \(until.column) WHERE slug = \(slug)")
     case .connectionsChanged(let count):
       try database.execute(
         literal: "UPDATE access_window SET connections = \(count) WHERE build = \(slug)")
     case .artifactsKept(let artifacts):
       for artifact in artifacts { try artifact.write(of: build, database) }
-    case .visitorEntered, .visitorLeft, .visitorRefused, .ended: break
+    case .visitorEntered, .visitorLeft, .visitorRefused: break
+    case .ended:
+      // A window that was asked for when there was nothing left to open.
+      try BuildStore.closeWindow(of: build, .neverOpened, at: time, database)
+      try BuildStore.keepNoLonger(build, database)
     }
   }
 }

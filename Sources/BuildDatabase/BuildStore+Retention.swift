@@ -80,8 +80,9 @@ extension BuildStore {
     }
   }
 
+  // A machine that stands by is one that may be opened yet.
   private static let hasNoOpenWindow = """
-    NOT EXISTS (SELECT 1 FROM access_window
+    build.kept_until IS NULL AND NOT EXISTS (SELECT 1 FROM access_window
       WHERE access_window.build = build.slug AND access_window.state <> 'closed')
     """
 }

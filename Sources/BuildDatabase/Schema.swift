@@ -17,6 +17,7 @@ enum Schema {
     migrator.registerMigration("7 people, audit, secrets") { database in
       try database.execute(sql: peopleAuditAndSecrets)
     }
+    migrator.registerMigration("8 the queue and kept machines", migrate: addQueue)
     return migrator
   }
 

@@ -29,7 +29,9 @@ extension StoredBuild {
         failureReason: row["failure_reason"], isRemote: row["is_remote"],
         stack: StackName(rawValue: row["stack"]), isolation: try row.word("isolation"),
         rebuildOf: row["rebuild_of"], isOnHold: row["is_on_hold"],
-        pullRequestID: row["pull_request_id"]),
+        pullRequestID: row["pull_request_id"], priority: row["priority"],
+        configurationChanged: row["configuration_changed"], commitChanged: row["commit_changed"],
+        keptUntil: row.time("kept_until")),
       parameters: row["parameters"], lastReport: row["last_report"])
   }
 }

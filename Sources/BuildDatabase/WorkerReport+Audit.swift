@@ -21,7 +21,7 @@ extension WorkerReport {
       let before = try BuildStore.window(of: build, database)?.window
       try window.audit(of: build, after: before, at: at, database)
     case .started, .prepared, .planned, .stepChanged, .artifactsKept, .finished,
-      .connectionsChanged, .ended:
+      .connectionsChanged, .machineKept, .ended:
       break
     }
   }

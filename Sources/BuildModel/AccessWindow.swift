@@ -13,6 +13,11 @@ package struct AccessWindow: Sendable, Equatable, Codable {
     /// The build has finished and the door shuts at the deadline.
     case closing(deadline: Date)
     case closed(ClosedReason, at: Date)
+
+    package var isClosed: Bool {
+      guard case .closed = self else { return false }
+      return true
+    }
   }
 
   /// What ended the window.
@@ -40,6 +45,8 @@ package struct AccessWindow: Sendable, Equatable, Codable {
 
   package enum Event: Sendable, Equatable {
     case doorOpened(at: Date)
+    /// The door of a finished build's machine opened, to somebody who had asked for it.
+    case keptDoorOpened(at: Date, asked: Date)
     case buildFinished(at: Date)
     case extended(seconds: TimeInterval, at: Date)
     case closeAsked(ClosedReason, at: Date)
@@ -50,14 +57,14 @@ package struct AccessWindow: Sendable, Equatable, Codable {
   package private(set) var openedAt: Date?
   /// How long the door stays open after the build, in seconds.
   package let grace: TimeInterval
-  /// Seconds that were added to the grace by the user.
+  /// Seconds that were added to the grace: a hold asked for beforehand, and later extensions.
   package private(set) var extra: TimeInterval
 
-  package init(grace: TimeInterval) {
+  package init(grace: TimeInterval, hold: TimeInterval = 0) {
     state = .opening
     openedAt = nil
     self.grace = grace
-    extra = 0
+    extra = hold
   }
 
   /// A window as it was written down.
@@ -73,10 +80,7 @@ package struct AccessWindow: Sendable, Equatable, Codable {
     return deadline
   }
 
-  package var isClosed: Bool {
-    guard case .closed = state else { return false }
-    return true
-  }
+  package var isClosed: Bool { state.isClosed }
 
   /// Whether somebody with the credentials gets in.
   package var admits: Bool {
@@ -94,6 +98,9 @@ package struct AccessWindow: Sendable, Equatable, Codable {
     case (.opening, .doorOpened(let now)):
       openedAt = now
       state = .open
+    case (.opening, .keptDoorOpened(let now, let asked)):
+      openedAt = now
+      state = .closing(deadline: asked.addingTimeInterval(grace + extra))
     case (.opening, .buildFinished(let now)): state = .closed(.neverOpened, at: now)
     case (.open, .buildFinished(let now)):
       state = .closing(deadline: now.addingTimeInterval(grace + extra))
@@ -105,7 +112,7 @@ package struct AccessWindow: Sendable, Equatable, Codable {
     case (.closing(let deadline), .timePassed(let now)) where now >= deadline:
       state = .closed(.graceOver, at: deadline)
     case (_, .timePassed), (.open, .doorOpened), (.closing, .doorOpened),
-      (.closing, .buildFinished):
+      (.open, .keptDoorOpened), (.closing, .keptDoorOpened), (.closing, .buildFinished):
       return
     }
   }

@@ -24,7 +24,7 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
   package var abortReason: String?
   /// Why the build failed where no step tells: no machine, bad configuration, lost worker.
   package var failureReason: String?
-  /// Whether the build was started with remote access.
+  /// Whether the build has remote access: from its start, or opened later.
   package var isRemote: Bool
   package var stack: StackName
   package var isolation: Isolation
@@ -34,6 +34,15 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
   package var isOnHold: Bool
   /// The number of the pull request that the build is of.
   package var pullRequestID: Int?
+  /// From -100 to 100; the higher one leaves the queue first.
+  package var priority: Int
+  /// Whether the build runs another configuration than the one it runs again; nil where it runs
+  /// none again, or nobody knows.
+  package var configurationChanged: Bool?
+  /// The same of the commit, known once the source lies in the machine.
+  package var commitChanged: Bool?
+  /// Until when a failed build's machine stands by, shut, for somebody to open it.
+  package var keptUntil: Date?
 
   package init(
     slug: BuildSlug, app: AppSlug, appTitle: String, number: Int, status: BuildStatus,
@@ -42,7 +51,8 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
     startedAt: Date? = nil, preparedAt: Date? = nil, finishedAt: Date? = nil,
     abortReason: String? = nil, failureReason: String? = nil, isRemote: Bool = false,
     stack: StackName = .linux, isolation: Isolation = .unknown, rebuildOf: Int? = nil,
-    isOnHold: Bool = false, pullRequestID: Int? = nil
+    isOnHold: Bool = false, pullRequestID: Int? = nil, priority: Int = 0,
+    configurationChanged: Bool? = nil, commitChanged: Bool? = nil, keptUntil: Date? = nil
   ) {
     self.slug = slug
     self.app = app
@@ -67,6 +77,10 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
     self.rebuildOf = rebuildOf
     self.isOnHold = isOnHold
     self.pullRequestID = pullRequestID
+    self.priority = priority
+    self.configurationChanged = configurationChanged
+    self.commitChanged = commitChanged
+    self.keptUntil = keptUntil
   }
 }
 

@@ -22,7 +22,7 @@ package struct BuildOrder: Sendable, Equatable, Codable {
   /// Nil for a build that no pull request asked for.
   package var pullRequest: PullRequest?
   /// Whether the app's secrets come over the worker's socket before anything is prepared.
-  package var hasSecrets: Bool
+  @FalseIfAbsent package var hasSecrets: Bool
   package var stack: StackName
   package var triggeredBy: String?
   package var buildURL: String
@@ -31,10 +31,35 @@ package struct BuildOrder: Sendable, Equatable, Codable {
   package var grace: TimeInterval
   /// Seconds after which a build that still runs is ended.
   package var timeLimit: TimeInterval
+  // What follows is optional, since a service may find an order that an earlier one wrote.
   /// The most bytes of log that the steps may write; nil for `usualLogLimit`.
   package var logLimit: Int?
+  /// Seconds without output after which a step is ended that sets no limit of its own.
+  package var noOutputLimit: Int?
+  /// Seconds the door stays open after the build, before the grace begins.
+  package var hold: TimeInterval?
+  /// The most seconds that the window can be extended by, hold and all.
+  package var longestExtension: TimeInterval?
+  /// Seconds a failed build's machine stands by where the build has no window.
+  package var keepFailed: TimeInterval?
+  /// The build that this one runs again.
+  package var original: Original?
+  /// What the service has to say of the build, for the beginning of its log.
+  package var notes: [String]?
 
   package static let usualLogLimit = 1 << 30
+
+  /// What a rebuild tells of the build it runs again.
+  package struct Original: Sendable, Equatable, Codable {
+    package var number: Int
+    /// The commit it was made of; nil where it never came so far.
+    package var commitHash: String?
+
+    package init(number: Int, commitHash: String?) {
+      self.number = number
+      self.commitHash = commitHash
+    }
+  }
 
   package init(
     build: BuildSlug, number: Int, app: AppSlug, appTitle: String, repository: String,
@@ -44,7 +69,10 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     environment: [EnvironmentVariable] = [], pullRequest: PullRequest? = nil,
     hasSecrets: Bool = false, stack: StackName = .linux,
     triggeredBy: String? = nil, buildURL: String = "", isRemote: Bool = false,
-    grace: TimeInterval = 600, timeLimit: TimeInterval = 5400, logLimit: Int? = nil
+    grace: TimeInterval = 600, timeLimit: TimeInterval = 5400, noOutputLimit: Int? = nil,
+    hold: TimeInterval? = nil, longestExtension: TimeInterval? = nil,
+    keepFailed: TimeInterval? = nil, original: Original? = nil, notes: [String]? = nil,
+    logLimit: Int? = nil
   ) {
     self.build = build
     self.number = number
@@ -68,6 +96,12 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     self.grace = grace
     self.timeLimit = timeLimit
     self.logLimit = logLimit
+    self.noOutputLimit = noOutputLimit
+    self.hold = hold
+    self.longestExtension = longestExtension
+    self.keepFailed = keepFailed
+    self.original = original
+    self.notes = notes
   }
 }
 

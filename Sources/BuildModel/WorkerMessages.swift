@@ -30,6 +30,8 @@ package enum WorkerNews: Sendable, Equatable, Codable {
   /// The build's last word; its window may still be open.
   case finished(BuildStatus, failureReason: String?, abortReason: String?)
   case windowChanged(AccessWindow)
+  /// The build has failed and its machine stands by for somebody to open it.
+  case machineKept(until: Date)
   case connectionsChanged(Int)
   case visitorEntered(Visitor)
   case visitorLeft(Visitor)
@@ -42,6 +44,8 @@ package enum WorkerNews: Sendable, Equatable, Codable {
 /// What a worker tells a listening service and writes nowhere: secrets, and what will pass.
 package enum WorkerWhisper: Sendable, Equatable, Codable {
   case door(SSHCredentials, sourceFolder: String, buildLimitAt: Date)
+  /// The step that runs now is ended after so many seconds without output; nil: it is not.
+  case noOutputLimit(seconds: Int?)
   /// The log now holds this many chunks.
   case logGrown(chunks: Int)
 }
@@ -59,6 +63,8 @@ package enum WorkerOrder: Sendable, Equatable, Codable {
   case abort(reason: String?, withSuccess: Bool)
   case closeWindow(AccessWindow.ClosedReason)
   case extendWindow(seconds: TimeInterval)
+  /// Open a window on a build that has none: one that runs, or a kept machine's.
+  case openWindow
   /// What an order with `hasSecrets` waits for; they stand in no file.
   case secrets([EnvironmentVariable])
 }

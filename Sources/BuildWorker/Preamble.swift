@@ -26,12 +26,22 @@ struct Preamble {
       ]
     }
     lines.append("source: \(source.remote), \(place)")
+    if let commit { lines.append("commit: \(commit)") }
+    lines += order.notes ?? []
     return lines.map(Self.plain).joined(separator: "\n") + "\n\n"
   }
 
   private var place: String {
     let commit = "commit \(source.commitHash.prefix(10)) “\(subject)”"
     return source.branch.map { "branch \($0), \(commit)" } ?? commit
+  }
+
+  /// How the commit compares with that of the build that is run again.
+  private var commit: String? {
+    guard let original = order.original, let hash = original.commitHash else { return nil }
+    return hash == source.commitHash
+      ? "as in build #\(original.number)"
+      : "changed since build #\(original.number), which ran \(hash.prefix(10))"
   }
 
   private var subject: Substring {

@@ -13,15 +13,19 @@ final class WindowKeeper: Sendable {
   }
 
   private let state: Mutex<State>
+  private let longestExtension: TimeInterval
   private let now: @Sendable () -> Date
   private let onChange: @Sendable (AccessWindow) -> Void
 
-  /// - Parameter onChange: called for every change, in order, one at a time.
+  /// - Parameters:
+  ///   - longestExtension: the most seconds that can be added to the grace, with the hold.
+  ///   - onChange: called for every change, in order, one at a time.
   init(
-    grace: TimeInterval, now: @escaping @Sendable () -> Date,
-    onChange: @escaping @Sendable (AccessWindow) -> Void
+    grace: TimeInterval, hold: TimeInterval, longestExtension: TimeInterval,
+    now: @escaping @Sendable () -> Date, onChange: @escaping @Sendable (AccessWindow) -> Void
   ) {
-    state = Mutex(State(window: AccessWindow(grace: grace)))
+    state = Mutex(State(window: AccessWindow(grace: grace, hold: hold)))
+    self.longestExtension = longestExtension
     self.now = now
     self.onChange = onChange
     onChange(window)
@@ -31,17 +35,23 @@ final class WindowKeeper: Sendable {
   /// The door, while it admits.
   var door: (any MachineDoor)? { state.withLock { $0.window.admits ? $0.door : nil } }
 
-  func opened(_ door: any MachineDoor) {
+  /// - Parameter asked: when the door was asked for, if that was after the build's end.
+  func opened(_ door: any MachineDoor, askedAfterBuild asked: Date? = nil) {
     let isLate = state.withLock { state in
       state.door = door
       return state.window.isClosed
     }
     if isLate { door.close() }
-    apply(.doorOpened(at: now()))
+    apply(asked.map { .keptDoorOpened(at: now(), asked: $0) } ?? .doorOpened(at: now()))
   }
 
   func buildFinished(at time: Date) { apply(.buildFinished(at: time)) }
-  func extend(seconds: TimeInterval) { apply(.extended(seconds: seconds, at: now())) }
+
+  /// Adds time; nothing where it would be too much, as when two extend at once.
+  func extend(seconds: TimeInterval) {
+    apply(.extended(seconds: seconds, at: now())) { $0.extra + seconds <= self.longestExtension }
+  }
+
   func close(_ reason: AccessWindow.ClosedReason) { apply(.closeAsked(reason, at: now())) }
 
   /// Returns when the door is shut and every visitor cut off.
@@ -55,9 +65,12 @@ final class WindowKeeper: Sendable {
     }
   }
 
-  private func apply(_ event: AccessWindow.Event) {
+  private func apply(
+    _ event: AccessWindow.Event, where holds: (AccessWindow) -> Bool = { _ in true }
+  ) {
     let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
       let before = state.window
+      guard holds(before) else { return [] }
       state.window.apply(event)
       guard state.window != before else { return [] }
       // First the door, then the words: nobody gets in after the window is said to be closed.

@@ -11,8 +11,7 @@ final class Worker: Sendable {
   let journal: Journal
   let stopSwitch: StopSwitch
   let board = StepBoard()
-  /// Nil for a build without remote access.
-  let keeper: WindowKeeper?
+  let entrance: Entrance
   let now: @Sendable () -> Date
   private let redaction: Redaction
   private let secrets = SecretsGate()
@@ -20,6 +19,10 @@ final class Worker: Sendable {
   private let agent: String
   private let buildLimitAt: Date
   private let machine = Mutex<(any Machine)?>(nil)
+  /// What a program of the build would find in its environment now.
+  private let environment = Mutex<[String: String]>([:])
+  /// How long the step that runs now may be silent.
+  private let noOutputLimit = Mutex<Int?>(nil)
   /// Reports who comes and goes; ends with the door.
   private let visitors = Mutex<Task<Void, Never>?>(nil)
 
@@ -36,9 +39,7 @@ final class Worker: Sendable {
     self.now = now
     buildLimitAt = now().addingTimeInterval(order.timeLimit)
     journal.report(.started)
-    keeper =
-      order.isRemote
-      ? WindowKeeper(grace: order.grace, now: now) { journal.report(.windowChanged($0)) } : nil
+    entrance = Entrance(order, journal: journal, now: now)
   }
 
   /// How a build ended, in the words of its last report.
@@ -50,17 +51,21 @@ final class Worker: Sendable {
 
   /// Runs the build; returns when it has ended, its window is closed and its machine is gone.
   func run() async {
-    stopSwitch.onTermination { [keeper] in keeper?.close(.aborted) }
+    stopSwitch.onTermination { [entrance] in entrance.close(.aborted) }
     let verdict = await stopSwitch.run { [self] in await build() }
     let end = now()
     journal.report(
       .finished(
         verdict.status, failureReason: verdict.failureReason, abortReason: verdict.abortReason),
       at: end)
-    if let keeper {
-      keeper.buildFinished(at: end)
-      await keeper.waitUntilClosed()
+    entrance.buildFinished(at: end)
+    if verdict.status == .failed, let seconds = order.keepFailed, seconds > 0,
+      let machine = machine.withLock({ $0 })
+    {
+      await entrance.keep(
+        until: end.addingTimeInterval(seconds), freeze: MachineFreeze(machine, of: order.build))
     }
+    await entrance.waitUntilClosed()
     await visitors.withLock { $0 }?.value
     await machine.withLock { $0 }?.destroy()
     do {
@@ -167,14 +172,21 @@ final class Worker: Sendable {
     watch(machine)
     // The runner's own files come first: nobody is in the machine yet to bend their paths.
     let context = try RunContext(
-      ownPlan, of: order, source: source, in: machine, hostTemporary: folder.temporary,
+      ownPlan, of: order.withOutputLimit, source: source, in: machine,
+      hostTemporary: folder.temporary,
       searchPath: Self.searchPath, secrets: secrets, log: journal, redaction: redaction,
       observer: .init(
-        stepsPlanned: stepsPlanned, stepChanged: stepChanged,
+        stepsPlanned: stepsPlanned,
+        stepChanged: { [self] in stepChanged($0, OutputLimits(plan: ownPlan)) },
         environmentChanged: environmentChanged),
       now: now)
     let run = try await run(ownPlan, context, in: machine)
-    try openDoor(of: machine, environment: context.firstEnvironment)
+    try Task.checkCancellation()
+    environment.withLock { $0 = context.firstEnvironment }
+    try entrance.machineStands(
+      Entrance.Site(
+        makeDoor: { [self] in try makeDoor(of: machine) },
+        doorOpened: { [self] in doorOpened($0, of: machine, $1) }))
     journal.write(
       redaction.apply(
         to: Preamble(order: order, hostname: hostname, driver: choice, source: source).text))
@@ -207,13 +219,17 @@ final class Worker: Sendable {
     journal.report(.planned(board.steps))
   }
 
-  private func stepChanged(_ step: Step) {
+  private func stepChanged(_ step: Step, _ limits: OutputLimits) {
     board.change(step)
     journal.report(.stepChanged(step))
+    let limit = limits.seconds(of: step, environment: environment.withLock { $0 })
+    noOutputLimit.withLock { $0 = limit }
+    journal.whisper(.noOutputLimit(seconds: limit))
   }
 
   private func environmentChanged(_ values: [String: String]) {
-    keeper?.door?.setEnvironment(values)
+    environment.withLock { $0 = values }
+    entrance.keeper?.door?.setEnvironment(values)
   }
 
   /// What lies beside this build's folder is other builds'; the repository is not the build's to
@@ -247,17 +263,19 @@ final class Worker: Sendable {
     Task { [self] in
       await machine.waitUntilGone()
       stopSwitch.stop(.machineDied)
-      keeper?.close(.machineDied)
+      entrance.close(.machineDied)
     }
   }
 
-  private func openDoor(of machine: any Machine, environment: [String: String]) throws {
-    guard let keeper else { return }
-    try Task.checkCancellation()
-    let door = try LibSSHDoor(
-      machine: machine, environment: environment, folder: machine.folders.source,
+  private func makeDoor(of machine: any Machine) throws -> any MachineDoor {
+    try LibSSHDoor(
+      machine: machine, environment: environment.withLock { $0 }, folder: machine.folders.source,
       greeting: { [weak self] in self?.greeting ?? "" })
-    keeper.opened(door)
+  }
+
+  private func doorOpened(
+    _ door: any MachineDoor, of machine: any Machine, _ keeper: WindowKeeper
+  ) {
     let reporting = Task { [journal, now] in
       async let book: Void = VisitorBook(journal, now: now).keep(door.visits)
       for await count in door.connectionCounts { journal.report(.connectionsChanged(count)) }
@@ -273,7 +291,7 @@ final class Worker: Sendable {
   }
 
   private var greeting: String {
-    guard let keeper else { return "" }
+    guard let keeper = entrance.keeper else { return "" }
     let steps = board.steps
     return Greeting(
       order: order, steps: steps,
@@ -289,8 +307,9 @@ final class Worker: Sendable {
     switch order {
     case .follow(let sequence): return missed(after: sequence)
     case .abort(let reason, let withSuccess): abort(reason: reason, withSuccess: withSuccess)
-    case .closeWindow(let reason): keeper?.close(reason)
-    case .extendWindow(let seconds): keeper?.extend(seconds: seconds)
+    case .closeWindow(let reason): entrance.close(reason)
+    case .extendWindow(let seconds): entrance.extend(seconds: seconds)
+    case .openWindow: entrance.ask()
     case .secrets(let secrets): self.secrets.open(with: secrets)
     }
     return []
@@ -299,15 +318,16 @@ final class Worker: Sendable {
   /// Stops the build and shuts its door; a build that has finished keeps its outcome.
   func abort(reason: String?, withSuccess: Bool) {
     if stopSwitch.stop(.aborted(reason: reason, withSuccess: withSuccess)) {
-      keeper?.close(.aborted)
+      entrance.close(.aborted)
     }
   }
 
   private func missed(after sequence: Int) -> [WorkerMessage] {
     var messages = journal.reports(after: sequence).map(WorkerMessage.report)
-    if let door = keeper?.door, let machine = machine.withLock({ $0 }) {
+    if let door = entrance.keeper?.door, let machine = machine.withLock({ $0 }) {
       messages.append(.whisper(doorWhisper(door, machine)))
     }
+    messages.append(.whisper(.noOutputLimit(seconds: noOutputLimit.withLock { $0 })))
     messages.append(.whisper(.logGrown(chunks: journal.chunks)))
     return messages
   }

@@ -15,7 +15,7 @@ extension WorkerNews {
         })
     case .finished(let status, let failure, let abort):
       .finished(status, failureReason: failure.map(change), abortReason: abort.map(change))
-    case .started, .windowChanged, .connectionsChanged, .visitorEntered, .visitorLeft,
+    case .started, .windowChanged, .connectionsChanged, .visitorEntered, .visitorLeft, .machineKept,
       .visitorRefused, .ended:
       self
     }

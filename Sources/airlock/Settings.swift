@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Yams
 
@@ -5,6 +6,8 @@ import Yams
 struct Settings: Sendable, Equatable {
   /// How long the local service keeps a machine open after its build, in seconds.
   var grace: TimeInterval = 600
+  /// How long it lets the machine of a failed build stand by, in seconds.
+  var keepFailed: TimeInterval = 600
   var theme = "dark"
 
   init() {}
@@ -37,12 +40,22 @@ struct Settings: Sendable, Equatable {
           throw Self.wrong(value, in: name, "`local` takes a mapping, like {grace: 10m}")
         }
         for (key, value) in local {
-          guard key.string == "grace" else {
-            throw Self.wrong(key, in: name, "`local` knows only `grace`")
+          let seconds = value.scalar.flatMap { TimeSpan.seconds($0.string) }
+          switch key.string {
+          case "grace":
+            guard let seconds, seconds > 0 else {
+              throw Self.wrong(value, in: name, "`grace` takes a time, like 15s, 10m or 1h")
+            }
+            grace = seconds
+          case "keep_failed":
+            guard let seconds, seconds >= 0 else {
+              throw Self.wrong(
+                value, in: name, "`keep_failed` takes a time, like 10m, or 0 for none")
+            }
+            keepFailed = seconds
+          default:
+            throw Self.wrong(key, in: name, "`local` knows only `grace` and `keep_failed`")
           }
-          guard let text = value.scalar?.string, let seconds = TimeSpan.seconds(text), seconds > 0
-          else { throw Self.wrong(value, in: name, "`grace` takes a time, like 15s, 10m or 1h") }
-          grace = seconds
         }
       case "theme":
         guard let text = value.scalar?.string else {
@@ -64,6 +77,13 @@ struct Settings: Sendable, Equatable {
 
 /// Lengths of time as people write them.
 enum TimeSpan {
+  /// - Throws: a complaint about the option where the text is no time above 0.
+  static func wholeSeconds(_ text: String, _ option: String) throws -> Int {
+    guard let seconds = seconds(text), seconds >= 1, let whole = Int(exactly: seconds.rounded(.up))
+    else { throw ValidationError("\(option) takes a time, like 15s, 30m or 1h30m, not \(text).") }
+    return whole
+  }
+
   /// `15s`, `10m`, `1h30m`, or a bare number of seconds; nil for anything else.
   static func seconds(_ text: String) -> TimeInterval? {
     if let seconds = Double(text), seconds.isFinite { return seconds }

@@ -14,8 +14,17 @@ import Testing
     #expect(try Settings("local: {grace: \(text)}", name: "c").grace == seconds)
   }
 
+  @Test(arguments: [("0", 0.0), ("10m", 600)])
+  func `failed machines stand by for a time, or not at all`(text: String, seconds: Double) throws {
+    #expect(try Settings("local: {keep_failed: \(text)}", name: "c").keepFailed == seconds)
+  }
+
   @Test(arguments: [
     ("local: {grace: soon}", "c:1:16: `grace` takes a time, like 15s, 10m or 1h."),
+    (
+      "local: {keep_failed: -1}",
+      "c:1:22: `keep_failed` takes a time, like 10m, or 0 for none."
+    ), ("local: {hold: 5}", "c:1:9: `local` knows only `grace` and `keep_failed`."),
     ("local: {grace: -5}", "c:1:16: `grace` takes a time, like 15s, 10m or 1h."),
     ("theme: light\nlocals: 1", "c:2:1: the settings are `local` and `theme`, not `locals`."),
     ("local: 5", "c:1:8: `local` takes a mapping, like {grace: 10m}."),

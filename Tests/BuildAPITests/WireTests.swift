@@ -65,6 +65,14 @@ import Testing
     #expect(build.isRemote == false)
   }
 
+  @Test func `an app's address is told without the secret in it`() throws {
+    let app = App(
+      slug: build.app, title: "sample", repository: "https://me:secret@host/a.git",
+      defaultBranch: "main", createdAt: Date(timeIntervalSince1970: 0))
+    let body = AppBody(app, owner: AppBody.Owner(name: "alex", slug: "u1"))
+    #expect(body.repoURL == "https://host/a.git")
+  }
+
   @Test(arguments: [
     (BuildStatus.queued, 0), (.running, 0), (.success, 1), (.failed, 2), (.aborted, 3),
     (.abortedWithSuccess, 4),

@@ -19,7 +19,7 @@ import Testing
       slug: BuildSlug(rawValue: "b1"), app: sample.app.slug, appTitle: "", number: 0,
       status: .queued, workflow: "primary", triggeredAt: .noon)
     await #expect(throws: FullDisk.self) {
-      _ = try await sample.store.insertBuild(build, parameters: "{}") { build in
+      _ = try await sample.store.insertBuild(build, parameters: "{}") { build, _ in
         #expect(build.number == 1)
         throw FullDisk()
       }

@@ -116,6 +116,20 @@ import Testing
     #expect(seen == 120)
   }
 
+  @Test func `a hold comes before the grace and counts as added time`() {
+    var window = AccessWindow(grace: 600, hold: 1800)
+    #expect(window.extra == 1800)
+    window.apply(.doorOpened(at: Self.at(1)))
+    window.apply(.buildFinished(at: Self.at(10)))
+    #expect(window.state == .closing(deadline: Self.at(2410)))
+  }
+
+  @Test func `a kept machine's window closes the grace after it was asked for`() {
+    let window = window([.keptDoorOpened(at: Self.at(102), asked: Self.at(100))])
+    #expect(window.state == .closing(deadline: Self.at(700)) && window.admits)
+    #expect(window.openedAt == Self.at(102))
+  }
+
   @Test func `it survives being written down`() throws {
     let before = window([.doorOpened(at: Self.at(1)), .buildFinished(at: Self.at(10))])
     let after = try JSONDecoder().decode(

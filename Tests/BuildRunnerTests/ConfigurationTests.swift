@@ -94,3 +94,23 @@ import Testing
     #expect(plan.environment.map(\.key) == ["GREETING", "PLAIN", "EMPTY", "LEVEL"])
   }
 }
+
+@Suite struct PriorityTests {
+  @Test func `a workflow's own priority wins over the app's`() throws {
+    let configuration = try Configuration.parse(
+      "app: {priority: -3}\nworkflows: {a: {}, b: {priority: 100}}\n", name: "bitrise.yml")
+    #expect(configuration.priority(of: "a") == -3)
+    #expect(configuration.priority(of: "b") == 100)
+    #expect(try Configuration.parse("workflows: {a: {}}", name: "c").priority(of: "a") == nil)
+  }
+
+  @Test(arguments: ["101", "-101", "soon", "1.5"])
+  func `one out of range is told with its place`(value: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      try Configuration.parse("workflows:\n  a: {priority: \(value)}\n", name: "bitrise.yml")
+    }
+    #expect(
+      error.map { "\($0)" }
+        == "bitrise.yml:2:17: priority must be a whole number from -100 to 100")
+  }
+}

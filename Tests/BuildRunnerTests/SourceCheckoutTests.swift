@@ -37,6 +37,31 @@ import TestSupport
     #expect(byBranch.commitMessage == "Three" && byBranch.branch == "other")
   }
 
+  @Test(arguments: ["git", "file"])
+  func `the same holds for what is served elsewhere`(scheme: String) async throws {
+    try await repository.git("init", "-q", "-b", "main")
+    let first = try await repository.commit("One", file: "a", "1")
+    try await repository.git("tag", "v1")
+    try await repository.commit("Two", file: "a", "2")
+    try await repository.git("checkout", "-q", "-b", "other")
+    try await repository.commit("Three", file: "a", "3")
+    // Held by no branch and no tag, and still to be had.
+    let lost = try await repository.commit("Lost", file: "a", "4")
+    try await repository.git("reset", "-q", "--hard", "HEAD~1")
+    try await repository.git("checkout", "-q", "main")
+    let bare = repository.folder + "/bare.git"
+    try await repository.git("clone", "-q", "--mirror", ".", bare)
+    try await repository.git("push", "-q", bare, "\(lost):refs/hidden/lost")
+    let daemon = try GitDaemon(serving: repository.folder)
+    let url = scheme == "git" ? daemon.url(of: "bare.git") : "file://\(bare)"
+    #expect(try await checkout(of: url).commitMessage == "Two")
+    #expect(try await checkout(of: url, branch: "other").commitMessage == "Three")
+    #expect(try await checkout(of: url, branch: "other", tag: "v1").commitHash == first)
+    let byCommit = try await checkout(of: url, branch: "main", tag: "v1", commit: lost)
+    #expect(byCommit.commitHash == lost && byCommit.remote == url)
+    #expect(try await checkout(of: url, commit: String(first.prefix(8))).commitHash == first)
+  }
+
   @Test func `what cannot be cloned is told in one sentence`() async throws {
     #expect(
       try await failure()
@@ -114,15 +139,16 @@ import TestSupport
   }
 
   private func checkout(
-    branch: String? = nil, tag: String? = nil, commit: String? = nil
+    of repository: String? = nil, branch: String? = nil, tag: String? = nil, commit: String? = nil
   ) async throws -> SourceState {
-    try? FileManager.default.removeItem(atPath: repository.target)
+    try? FileManager.default.removeItem(atPath: self.repository.target)
     try FileManager.default.createDirectory(
-      atPath: repository.target, withIntermediateDirectories: true)
+      atPath: self.repository.target, withIntermediateDirectories: true)
     let order = BuildOrder(
       build: BuildSlug(rawValue: "b"), number: 1, app: AppSlug(rawValue: "a"), appTitle: "A",
-      repository: repository.path, branch: branch, tag: tag, commitHash: commit,
-      workflow: "test", configuration: "")
+      repository: repository ?? self.repository.path, branch: branch, tag: tag,
+      commitHash: commit, workflow: "test", configuration: "")
+    let repository = self.repository
     return try await SourceCheckout(
       order, into: repository.target, workspace: repository.folder + "/git"
     ).run()

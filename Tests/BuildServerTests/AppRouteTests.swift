@@ -79,16 +79,33 @@ import Testing
   @Test(arguments: Way.allCases)
   func `a git URL becomes an app`(way: Way) async throws {
     let bench = try await Bench()
+    let other = try await Repository.holding("bitrise.yml", "workflows: {primary: {}}\n")
+    try await other.git("branch", "dev")
+    try await other.git("clone", "-q", "--bare", ".", other.folder + "/thing.git")
+    let daemon = try GitDaemon(serving: other.folder)
+    let url = daemon.url(of: "thing.git")
     let root = try await bench.makeAdministrator()
     try await bench.call(way) { owner in
       let caller = owner.with(root)
-      let answer = try await caller.post(
-        Paths.registerApp,
-        #"{"repo_url":"git@example.com:org/thing.git","is_public":false,"default_branch_name":"dev"}"#
-      ).decode(RegisterResponse.self)
-      let stored = try await bench.parts.store.app(answer.slug)?.app
+      func app(_ more: String) async throws -> App? {
+        let body = #"{"repo_url":"\#(url)","is_public":false\#(more)}"#
+        let answer = try await caller.post(Paths.registerApp, body).decode(RegisterResponse.self)
+        return try await bench.parts.store.app(answer.slug)?.app
+      }
+      let stored = try await app("")
       #expect(stored?.title == "thing")
-      #expect(stored?.defaultBranch == "dev")
+      #expect(stored?.repository == url)
+      #expect(stored?.defaultBranch == "trunk")
+      let body = #"{"repo_url":"\#(url)","is_public":false,"default_branch_name":"none"}"#
+      let message = try await caller.post(Paths.registerApp, body).refusal(400)
+      #expect(message == "\(url) has no branch “none”")
+      // As a file it is another place, though the same repository.
+      let file = "file://\(other.folder)/thing.git"
+      let bare = #"{"repo_url":"\#(file)","is_public":false,"default_branch_name":"dev"}"#
+      let slug = try await caller.post(Paths.registerApp, bare).decode(RegisterResponse.self).slug
+      let second = try await bench.parts.store.app(slug)?.app
+      #expect(second?.repository == file)
+      #expect(second?.defaultBranch == "dev")
     }
   }
 
@@ -103,6 +120,7 @@ import Testing
     let cases = [
       ("", "empty"), ("/no/such/folder", "no folder"), ("relative/path", "neither"),
       ("-oProxyCommand=x@y:z", "no git URL"), (plain.url.path, "not a git repository"),
+      ("git://127.0.0.1:1/nothing", "cannot read git://127.0.0.1:1/nothing: "),
       (empty.path, "no commit"), (bench.repository.path + "/bitrise.yml", "not a folder"),
       (bench.repository.path + "/inner", "lies inside"), (noFile.path, "bitrise.yml"),
     ]

@@ -1,6 +1,7 @@
 import BuildAPI
 import BuildDatabase
 import BuildModel
+import BuildRunner
 import BuildSpool
 import Foundation
 import Logging
@@ -99,14 +100,14 @@ struct Bench: Sendable {
 
   /// A waiting build.
   func makeBuild(
-    isRemote: Bool = false, _ parameters: BuildParams = BuildParams()
+    isRemote: Bool = false, isOnHold: Bool = false, _ parameters: BuildParams = BuildParams()
   ) async throws -> Build {
     guard let app = try await parts.store.app(app.slug) else { throw Missing(what: "the app") }
     return try await Intake(parts: parts).take(
       Intake.Wish(
         parameters: parameters, workflow: parameters.workflowID, triggeredBy: "manual-owner",
-        isRemote: isRemote), in: app
-    ) { _ in "" }
+        isRemote: isRemote, isOnHold: isOnHold), in: app
+    ) { _ in "" }.build
   }
 
   /// Tells news of a build as its worker would.
@@ -162,6 +163,9 @@ extension ServiceConfiguration {
       return ConfigurationDigest(
         workflows: ["primary", "deploy"], stacks: ["deploy": StackName(rawValue: "linux-docker")]
       ) { $0.branch == "nowhere" ? nil : "primary" }
+    } inspectRepository: { address, branch in
+      let place = folder.appending(path: "look-\(UUID().uuidString)")
+      return try await RepositoryLook(workspace: place.path).facts(of: address, branch: branch)
     }
     configuration.logger = quietLogger
     return configuration

@@ -10,22 +10,6 @@ import Testing
 /// The foreman with real workers.
 @Suite(.timeLimit(.minutes(2)), .enabled(if: WorkerBench.isPossible))
 struct ForemanTests {
-  /// A build with remote access that runs: rebuilt from one that was aborted in the queue.
-  private static func startRemote(
-    _ app: AppSlug, _ running: RunningService, _ text: WaitableText
-  ) async throws -> BuildSlug {
-    let original = try await running.trigger(app)
-    _ = try await running.ask(.post, Paths.abort(app, original), "{}")
-    await text.wait(for: #""status_text":"aborted""#)
-    let slug = try await running.ask(
-      .post, Paths.rebuild(app, original), #"{"is_remote":true}"#
-    ).decode(TriggerResponse.self).buildSlug
-    // The second event of an open window: the first has no credentials yet.
-    await text.wait(for: #""host_key_fingerprint":"SHA256:"#)
-    await text.wait(for: #""status":"running""#)
-    return slug
-  }
-
   @Test func `a build runs from queue to end and its machine is gone`() async throws {
     let bench = try await WorkerBench()
     try await withService(bench.configuration) { running in
@@ -61,7 +45,7 @@ struct ForemanTests {
     try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       let (password, told) = try await running.listening { text in
-        let slug = try await Self.startRemote(app, running, text)
+        let slug = try await running.startRemote(app, text)
         let open = try await running.access(app, slug)
         #expect(open.state == .open)
         #expect(open.closesAt == nil)
@@ -109,7 +93,7 @@ struct ForemanTests {
     try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       try await running.listening { text in
-        let first = try await Self.startRemote(app, running, text)
+        let first = try await running.startRemote(app, text)
         let second = try await running.trigger(app)
         #expect(try await running.build(app, second).startedOnWorkerAt == nil)
         try bench.release(first)
@@ -149,7 +133,7 @@ struct ForemanTests {
     let (token, app, slug, before) = try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       return try await running.listening { text in
-        let slug = try await Self.startRemote(app, running, text)
+        let slug = try await running.startRemote(app, text)
         return (running.token, app, slug, try await running.access(app, slug))
       }
     }
@@ -187,7 +171,7 @@ struct ForemanTests {
     try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       try await running.listening { text in
-        let slug = try await Self.startRemote(app, running, text)
+        let slug = try await running.startRemote(app, text)
         try bench.killWorker(of: slug)
         await text.wait(for: #""closed_reason":"worker_lost""#)
         let body = try await running.build(app, slug)
@@ -209,7 +193,7 @@ struct ForemanTests {
     let (token, app, slug) = try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       return try await running.listening { text in
-        (running.token, app, try await Self.startRemote(app, running, text))
+        (running.token, app, try await running.startRemote(app, text))
       }
     }
     try bench.killWorker(of: slug)

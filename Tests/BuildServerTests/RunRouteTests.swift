@@ -207,16 +207,6 @@ import Testing
     }
   }
 
-  @Test func `a hold is refused as not offered`() async throws {
-    let bench = try await Bench()
-    let build = try await bench.makeFinishedBuild()
-    try await bench.call(.router) { caller in
-      try await caller.post(
-        Paths.rebuild(bench.app.slug, build.slug), #"{"is_remote":true,"hold_seconds":60}"#
-      ).refusal(400, .limit)
-    }
-  }
-
   @Test(arguments: Way.allCases)
   func `a waiting build is aborted with its reason, a finished one is not`(
     way: Way

@@ -74,9 +74,11 @@ struct RunningService: Sendable {
   }
 
   /// Asks for a build of the default workflow.
-  func trigger(_ app: AppSlug) async throws -> BuildSlug {
+  ///
+  /// - Parameter more: what the request says besides, beginning with a comma.
+  func trigger(_ app: AppSlug, _ more: String = "") async throws -> BuildSlug {
     try await ask(
-      .post, Paths.builds(app), #"{"hook_info":{"type":"bitrise"},"build_params":{}}"#
+      .post, Paths.builds(app), #"{"hook_info":{"type":"bitrise"},"build_params":{}\#(more)}"#
     ).decode(TriggerResponse.self).buildSlug
   }
 

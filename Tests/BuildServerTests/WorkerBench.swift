@@ -96,6 +96,21 @@ extension RunningService {
     try await get(Paths.access(app, build), as: Envelope<RemoteAccessBody>.self).data
   }
 
+  /// A build with remote access that runs: rebuilt from one that was aborted in the queue.
+  ///
+  /// - Parameter text: the service's events.
+  func startRemote(_ app: AppSlug, _ text: WaitableText) async throws -> BuildSlug {
+    let original = try await trigger(app, #","is_on_hold":true"#)
+    _ = try await ask(.post, Paths.abort(app, original), "{}")
+    let slug = try await ask(
+      .post, Paths.rebuild(app, original), #"{"is_remote":true}"#
+    ).decode(TriggerResponse.self).buildSlug
+    // The second event of an open window: the first has no credentials yet.
+    await text.wait(for: #""host_key_fingerprint":"SHA256:"#)
+    await text.wait(for: #""status":"running""#)
+    return slug
+  }
+
   /// All of a build's log, as its archive has it.
   func archive(_ app: AppSlug, _ build: BuildSlug) async throws -> String {
     let log = try await get(Paths.log(app, build), as: LogBody.self)

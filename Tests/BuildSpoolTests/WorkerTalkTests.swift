@@ -66,7 +66,8 @@ import Testing
     let listener = try WorkerListener(spool.folder) { _ in [report(1)] }
     let link = try WorkerLink(spool.folder)
     let raw = try RawLine(spool.folder.socket)
-    raw.send("nonsense\n{}\n")
+    // The last is an order of a later service.
+    raw.send("nonsense\n{}\n{\"moveMachine\":{\"to\":\"moon\"}}\n")
     try link.send(.follow(after: 0))
     var messages = link.messages.makeAsyncIterator()
     #expect(await messages.next() == report(1))

@@ -18,6 +18,7 @@ final class RunningWorker {
   /// Every report so far.
   private(set) var reports: [WorkerReport] = []
   private(set) var door: SSHCredentials?
+  private(set) var noOutputLimit: Int?
   /// The worker's exit status once it has ended; -1 where a signal ended it.
   private(set) var exitStatus: Int32?
 
@@ -102,6 +103,7 @@ final class RunningWorker {
         if report.sequence == reports.count + 1 { reports.append(report) }
         if isWanted(report.news) { return report }
       case .whisper(.door(let credentials, _, _)): door = credentials
+      case .whisper(.noOutputLimit(let seconds)): noOutputLimit = seconds
       case .whisper(.logGrown): break
       }
     }
@@ -124,6 +126,7 @@ final class RunningWorker {
       case .report(let report):
         if report.sequence == reports.count + 1 { reports.append(report) }
       case .whisper(.door(let credentials, _, _)): door = credentials
+      case .whisper(.noOutputLimit(let seconds)): noOutputLimit = seconds
       case .whisper(.logGrown): break
       }
     }
@@ -139,14 +142,20 @@ final class RunningWorker {
   }
 
   /// Whether any process on this computer belongs to a step of the build.
-  var hasProcesses: Bool {
+  var hasProcesses: Bool { !processStates.isEmpty }
+
+  /// What the system says of each of them, as `R` for one that runs.
+  var processStates: [String] {
     let mark = Data("AIRLOCK_STEP=\(order.build)".utf8)
     let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return numbers.contains { number in
+    return numbers.compactMap { number in
       guard Int(number) != nil,
-        let environment = try? Data(contentsOf: URL(filePath: "/proc/\(number)/environ"))
-      else { return false }
-      return environment.range(of: mark) != nil
+        let environment = try? Data(contentsOf: URL(filePath: "/proc/\(number)/environ")),
+        environment.range(of: mark) != nil,
+        let facts = try? String(contentsOf: URL(filePath: "/proc/\(number)/stat"), encoding: .utf8),
+        let state = facts.split(separator: ")").last?.split(separator: " ").first
+      else { return nil }
+      return String(state)
     }
   }
 }
@@ -165,6 +174,7 @@ extension WorkerNews {
     case .visitorEntered: "visitor entered"
     case .visitorLeft: "visitor left"
     case .visitorRefused(_, let tries): "visitor refused \(tries)"
+    case .machineKept: "machine kept"
     case .artifactsKept: "artifacts kept"
     case .ended: "ended"
     }

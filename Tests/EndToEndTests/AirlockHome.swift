@@ -15,13 +15,14 @@ final class AirlockHome: Sendable {
 
   /// - Parameters:
   ///   - grace: what stands in the configuration, like `5s`.
+  ///   - keepFailed: the same for the machines of failed builds.
   ///   - driver: the kind of machine; nil for what airlock chooses.
-  init(grace: String, driver: String? = nil) throws {
+  init(grace: String, keepFailed: String = "0", driver: String? = nil) throws {
     self.driver = driver
     folder = try TemporaryFolder()
     let configuration = folder.url.appending(path: ".config/airlock")
     try FileManager.default.createDirectory(at: configuration, withIntermediateDirectories: true)
-    try Data("local: {grace: \(grace)}\n".utf8)
+    try Data("local: {grace: \(grace), keep_failed: \(keepFailed)}\n".utf8)
       .write(to: configuration.appending(path: "config.yaml"))
   }
 

@@ -11,6 +11,7 @@ package struct Configuration: Sendable, Equatable {
   /// Nil where the text has none.
   var triggerMap: TriggerMap?
   var stackName: StackName?
+  var priority: Int?
 
   /// One list of steps with what belongs to it.
   package struct Workflow: Sendable, Equatable {
@@ -21,6 +22,7 @@ package struct Configuration: Sendable, Equatable {
     package var environment: [DeclaredVariable]
     package var entries: [StepEntry]
     var stackName: StackName?
+    var priority: Int?
 
     /// Whether it only serves other workflows: `_` begins its name.
     package var isUtility: Bool { id.hasPrefix("_") }
@@ -39,6 +41,11 @@ package struct Configuration: Sendable, Equatable {
   /// The stack a workflow asks for: its own, else the app's, else nil.
   package func stack(of workflow: String) -> StackName? {
     self.workflow(workflow)?.stackName ?? stackName
+  }
+
+  /// The priority a workflow asks for: its own, else the app's, else nil.
+  package func priority(of workflow: String) -> Int? {
+    self.workflow(workflow)?.priority ?? priority
   }
 
   func workflow(_ id: String) -> Workflow? { workflows.first { $0.id == id } }

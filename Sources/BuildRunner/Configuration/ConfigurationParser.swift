@@ -23,7 +23,10 @@ struct ConfigurationParser {
     for entry in try reader.entries(root, of: "the configuration") {
       let (key, value) = (entry.key, entry.value)
       switch key {
-      case "app": configuration.environment = try appVariables(value)
+      case "app":
+        configuration.environment = try appVariables(value)
+        configuration.priority = try reader.member("priority", of: value, called: "app")
+          .map(priority)
       case "meta": configuration.stackName = try stack(value)
       case "workflows":
         configuration.workflows = try named(entry).map {
@@ -99,11 +102,19 @@ struct ConfigurationParser {
       case "envs":
         workflow.environment = try VariableParser(reader: reader).variables(value, of: "envs")
       case "meta": workflow.stackName = try stack(value)
+      case "priority": workflow.priority = try priority(value)
       case "steps": workflow.entries = try StepParser(reader: reader).entries(value)
       default: KnownKeys.workflow.check(entry, in: "workflow “\(id)”", reader)
       }
     }
     return workflow
+  }
+
+  private func priority(_ node: Node) throws -> Int {
+    guard let value = node.int, (-100...100).contains(value) else {
+      throw reader.fault("priority must be a whole number from -100 to 100", at: node)
+    }
+    return value
   }
 
   private func stack(_ meta: Node) throws -> StackName? {

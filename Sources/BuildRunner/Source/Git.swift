@@ -49,12 +49,21 @@ struct Git: Sendable {
   func succeed(_ arguments: [String], or sentence: String) async throws -> String {
     let result = try await run(arguments)
     guard result.status == 0 else {
-      let lines = result.output.split(whereSeparator: \.isNewline)
-      let reason = lines.last { $0.hasPrefix("fatal:") || $0.hasPrefix("error:") } ?? lines.last
-      let words = reason?.replacing(#/^(fatal|error): /#, with: "")
-      throw RunError(sentence + ": " + (words ?? "git ended with \(result.status)"))
+      let reason = Self.reason(in: result.output) ?? "git ended with \(result.status)"
+      throw RunError(sentence + ": " + reason)
     }
     return result.output
+  }
+
+  /// What git says is wrong, in one line; nil where it says nothing.
+  private static func reason(in output: String) -> String? {
+    let lines = output.split(whereSeparator: \.isNewline)
+    let place = lines.lastIndex { $0.hasPrefix("fatal:") || $0.hasPrefix("error:") }
+    guard let place else { return lines.last.map(String.init) }
+    // Here git only says that ssh has failed; why, ssh has said before.
+    let isOfSSH = lines[place] == "fatal: Could not read from remote repository."
+    let line = isOfSSH && place > 0 ? lines[place - 1] : lines[place]
+    return String(line.replacing(#/^(fatal|error): /#, with: ""))
   }
 
   /// The full hash of the commit that a name stands for; nil where it stands for none.

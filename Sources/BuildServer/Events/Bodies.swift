@@ -8,6 +8,8 @@ struct Door: Sendable, Equatable {
   var credentials: SSHCredentials
   var sourceFolder: String
   var buildLimitAt: Date
+  /// When the step that runs now is ended, should it say no more.
+  var noOutputLimitAt: Date?
 }
 
 extension AppBody {
@@ -38,11 +40,13 @@ extension RemoteAccess {
   ) {
     var credentials = stored.window.isClosed ? nil : door?.credentials
     if !showsSecrets { credentials?.password = nil }
+    let runs = !build.status.isFinished
     let hasScreen = stacks.first { $0.name == build.stack }?.hasScreenShare ?? false
     self.init(
       build: build.slug, state: stored.window.state, openedAt: stored.window.openedAt,
       grace: stored.window.grace, hold: stored.window.extra,
-      buildLimitAt: stored.window.isClosed ? nil : door?.buildLimitAt, serverTime: now,
+      buildLimitAt: runs ? door?.buildLimitAt : nil,
+      noOutputLimitAt: runs ? door?.noOutputLimitAt : nil, serverTime: now,
       ssh: credentials, screenShareUnavailable: hasScreen ? nil : linuxHasNoScreenShare,
       sourceFolder: door?.sourceFolder, connections: stored.connections)
   }

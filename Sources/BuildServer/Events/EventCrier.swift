@@ -50,14 +50,16 @@ struct EventCrier: Sendable {
       await visit(hub.listeners) { $0.leaveGap() }
       return
     }
-    let roles = try await store.roles(in: Set(events.map(\.app)))
+    let roles = try await store.roles(in: Set(events.compactMap(\.app)))
     for (user, roles) in roles {
       let listeners = hub.listeners(of: user)
       guard !listeners.isEmpty else { continue }
-      let visible = events.filter { $0.isVisible(to: roles[$0.app]) }
+      let visible = events.filter { $0.app != nil && $0.isVisible(to: roles) }
       guard !visible.isEmpty else { continue }
       await visit(listeners) { $0.offer(.news(visible)) }
     }
+    // What is for everybody says that all is to be read anew.
+    if events.contains(where: { $0.app == nil }) { await visit(hub.listeners) { $0.leaveGap() } }
   }
 
   private func keepLinesAlive() async {

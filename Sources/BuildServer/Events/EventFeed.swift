@@ -52,8 +52,10 @@ struct EventFeed: Sendable {
       return
     }
     var roles: [AppSlug: Role] = [:]
-    for app in Set(missed.map(\.app)) { roles[app] = try await store.role(of: user, in: app) }
-    let visible = missed.filter { $0.number <= start && $0.isVisible(to: roles[$0.app]) }
+    for app in Set(missed.compactMap(\.app)) {
+      roles[app] = try await store.role(of: user, in: app)
+    }
+    let visible = missed.filter { $0.number <= start && $0.isVisible(to: roles) }
     try await writer.write(
       contentsOf: [ByteBuffer(string: ": resumed\n\n")] + visible.map(\.text))
   }

@@ -8,14 +8,17 @@ import Synchronization
 final class EventHub: Sendable {
   struct Event: Sendable, Equatable {
     var number: Int
-    var app: AppSlug
+    /// Nil where the event is for everybody.
+    var app: AppSlug?
     /// As it goes over the wire; every listener's connection shares these bytes.
     var text: ByteBuffer
     /// Whether testers may not see it.
     var isPrivileged: Bool
 
-    func isVisible(to role: Role?) -> Bool {
-      role.map { !isPrivileged || $0.mayUseRemoteAccess } ?? false
+    /// Whether somebody with these roles may see it.
+    func isVisible(to roles: [AppSlug: Role]) -> Bool {
+      guard let app else { return true }
+      return roles[app].map { !isPrivileged || $0.mayUseRemoteAccess } ?? false
     }
   }
 
@@ -45,7 +48,7 @@ final class EventHub: Sendable {
 
   var last: Int { state.withLock { $0.last } }
 
-  func publish(_ body: EventBody, of app: AppSlug) throws {
+  func publish(_ body: EventBody, of app: AppSlug?) throws {
     let data = try body.data()
     state.withLock { state in
       state.last += 1

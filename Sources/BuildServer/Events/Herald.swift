@@ -36,12 +36,15 @@ struct Herald: Sendable {
     }
   }
 
+  /// Has every listener read everything anew: who saw the app cannot be told any more.
+  func appRemoved() async { await telling("a removed app") { (.reset, nil) } }
+
   func logGrown(of build: BuildSlug, in app: AppSlug, to chunks: Int) async {
     await telling("a log") { (.log(build: build, app: app, chunks: chunks), app) }
   }
 
   // Nobody waits for an event: a failure is written down, and the next reading shows the truth.
-  private func telling(_ what: String, _ event: () async throws -> (EventBody, AppSlug)?) async {
+  private func telling(_ what: String, _ event: () async throws -> (EventBody, AppSlug?)?) async {
     do {
       guard let (body, app) = try await event() else { return }
       try hub.publish(body, of: app)

@@ -3,6 +3,7 @@ import BuildDatabase
 import BuildModel
 import BuildSpool
 import Foundation
+import Synchronization
 
 /// Turns a wish for a build into a build that waits for its worker.
 struct Intake: Sendable {
@@ -13,7 +14,18 @@ struct Intake: Sendable {
     var workflow: String?
     var triggeredBy: String
     var isRemote = false
-    var rebuildOf: Int?
+    /// Seconds the machine stays open after its steps, before the grace begins.
+    var hold = 0
+    var isOnHold = false
+    /// The build that is run again.
+    var original: Build?
+  }
+
+  /// A build that was taken in.
+  struct Taken: Sendable {
+    var build: Build
+    /// What there is to say of it.
+    var notes: [String]
   }
 
   let parts: ServiceParts
@@ -23,7 +35,7 @@ struct Intake: Sendable {
   /// - Parameter address: what the build's own variables name as its address.
   func take(
     _ wish: Wish, in app: SeenApp, address: @escaping @Sendable (Build) -> String
-  ) async throws -> Build {
+  ) async throws -> Taken {
     try parts.disk.requireRoom()
     let (text, digest) = try await configuration(of: app.app)
     let (branch, tag) = branchAndTag(wish.parameters, app.app)
@@ -31,28 +43,38 @@ struct Intake: Sendable {
       branch: branch, tag: tag, commitMessage: wish.parameters.commitMessage)
     let workflow = try Self.workflow(wish.workflow, trigger, digest, text)
     let stack = try stack(wish.parameters.stack, workflow, digest)
+    let configuration = RunConfiguration(digest.effectiveText?(workflow) ?? text.text)
     var build = Build(
       slug: BuildSlug(rawValue: FreshSlug.build()), app: app.app.slug, appTitle: app.app.title,
       number: 0, status: .queued, workflow: workflow, branch: branch, tag: tag,
       commitHash: wish.parameters.commitHash, commitMessage: wish.parameters.commitMessage,
       triggeredBy: wish.triggeredBy, triggeredAt: parts.now, isRemote: wish.isRemote,
-      stack: stack, rebuildOf: wish.rebuildOf)
+      stack: stack, rebuildOf: wish.original?.number)
     build.pullRequestID = wish.parameters.pullRequestID.flatMap { $0.value == 0 ? nil : $0.value }
+    build.priority = try Self.priority(wish.parameters.priority, workflow, digest)
+    build.isOnHold = wish.isOnHold
+    build.configurationChanged = try await changed(configuration, since: wish.original)
     let hasSecrets = try await hasSecrets(app.app)
-    let grace = parts.configuration.grace
     let parameters = try WireCoding.encoder().encode(wish.parameters)
+    let grace = parts.configuration.grace
+    let rolled = Mutex<[OutdatedBuild]>([])
     let stored = try await parts.store.insertBuild(
       build, parameters: String(decoding: parameters, as: UTF8.self),
-      window: wish.isRemote ? AccessWindow(grace: grace) : nil
-    ) { build in
+      configurationDigest: configuration.digest,
+      window: wish.isRemote ? AccessWindow(grace: grace, hold: Double(wish.hold)) : nil
+    ) { build, outdated in
+      rolled.withLock { $0 = outdated }
       // Inside the transaction, so that no build is known that has no order.
-      var order = order(build, wish.parameters, text, app.app, address(build))
+      let notes = Self.notes(on: build, outdated)
+      var order = order(build, wish, text, app.app, address(build), notes)
       order.hasSecrets = hasSecrets
       try parts.folder.spool(of: build.slug).create(order: order)
     }
+    let outdated = rolled.withLock { $0 }
     await parts.herald.buildChanged(stored.build.slug)
-    await parts.foreman.enqueue(stored.build.slug)
-    return stored.build
+    await replace(outdated, by: stored.build)
+    await parts.foreman.enqueue(stored.build)
+    return Taken(build: stored.build, notes: Self.notes(on: stored.build, outdated))
   }
 
   /// The app's configuration as it is now, understood.
@@ -143,9 +165,12 @@ struct Intake: Sendable {
   }
 
   private func order(
-    _ build: Build, _ asked: BuildParams, _ text: ConfigurationText, _ app: App, _ address: String
+    _ build: Build, _ wish: Wish, _ text: ConfigurationText, _ app: App, _ address: String,
+    _ notes: [String]
   ) -> BuildOrder {
-    BuildOrder(
+    let asked = wish.parameters
+    let settings = parts.configuration
+    return BuildOrder(
       build: build.slug, number: build.number, app: app.slug, appTitle: app.title,
       repository: app.repository, branch: build.branch, tag: build.tag,
       commitHash: asked.commitHash, commitMessage: asked.commitMessage,
@@ -154,7 +179,15 @@ struct Intake: Sendable {
       environment: (asked.environments ?? []).map {
         EnvironmentVariable(key: $0.key, value: $0.value, isExpand: $0.isExpand ?? true)
       }, stack: build.stack, triggeredBy: build.triggeredBy, buildURL: address,
-      isRemote: build.isRemote, grace: parts.configuration.grace,
-      timeLimit: parts.configuration.buildTimeLimit)
+      isRemote: build.isRemote, grace: settings.grace, timeLimit: settings.buildTimeLimit,
+      noOutputLimit: settings.noOutputLimit, hold: Double(wish.hold),
+      longestExtension: Double(settings.longestExtension), keepFailed: settings.keepFailed,
+      original: wish.original.map { .init(number: $0.number, commitHash: $0.preparedCommit) },
+      notes: notes)
   }
+}
+
+extension Build {
+  /// The commit that lay in the machine; nil for a build that did not come so far.
+  fileprivate var preparedCommit: String? { preparedAt == nil ? nil : commitHash }
 }

@@ -11,12 +11,7 @@ struct Registration: Sendable {
   func register(_ request: RegisterRequest, owner: User) async throws -> App {
     let wanted = request.repoURL.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !wanted.isEmpty else { throw Refusal(.badRequest, "repo_url is empty.") }
-    let app: App
-    if let path = Self.folder(wanted) {
-      app = try await folderApp(path, request)
-    } else {
-      app = try urlApp(wanted, request)
-    }
+    let app = try await app(at: wanted, request)
     let registered = try await parts.store.register(app, owner: owner.slug)
     guard try await parts.store.role(of: owner.slug, in: registered.slug) != nil else {
       throw Refusal(
@@ -31,22 +26,37 @@ struct Registration: Sendable {
     return repository.hasPrefix("/") ? repository : nil
   }
 
-  private func folderApp(_ path: String, _ request: RegisterRequest) async throws -> App {
-    let repository = try await GitFolder.inspect(path)
-    guard let branch = request.defaultBranchName ?? repository.branch else {
+  private func app(at wanted: String, _ request: RegisterRequest) async throws -> App {
+    let path = Self.folder(wanted)
+    if path == nil { try Self.checkURL(wanted) }
+    let facts: RepositoryFacts
+    do {
+      facts = try await parts.configuration.inspectRepository(
+        path ?? wanted, request.defaultBranchName)
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      throw Refusal(.badRequest, "\(error)")
+    }
+    guard let branch = request.defaultBranchName ?? facts.defaultBranch else {
       throw Refusal(
         .badRequest,
-        "\(repository.top) has no branch checked out; check one out, or name a default branch.")
+        "\(RepositoryAddress(facts.address).remote) has no default branch; name the branch that"
+          + " builds take.")
     }
-    let app = makeApp(
-      title: request.title ?? URL(filePath: repository.top).lastPathComponent,
-      repository: repository.top, branch: branch)
-    // Only read: a mistake in it is told when a build is asked for.
-    _ = try await Intake(parts: parts).text(of: app)
+    let name = facts.address.removingPercentEncoding ?? facts.address
+    let last = name.split { "/:".contains($0) }.last.map(String.init) ?? name
+    let app = App(
+      slug: AppSlug(rawValue: FreshSlug.app()),
+      title: request.title ?? (last.hasSuffix(".git") ? String(last.dropLast(4)) : last),
+      repository: facts.address, defaultBranch: branch, createdAt: parts.now)
+    // Only read: a mistake in it is told when a build is asked for. From elsewhere it would have
+    // to be fetched first, which can take longer than anybody waits here.
+    if app.repository.hasPrefix("/") { _ = try await Intake(parts: parts).text(of: app) }
     return app
   }
 
-  private func urlApp(_ address: String, _ request: RegisterRequest) throws -> App {
+  private static func checkURL(_ address: String) throws {
     let schemes = ["https://", "http://", "ssh://", "git://"]
     let isShort = address.contains("@") && address.contains(":") && !address.contains("://")
     guard isShort || schemes.contains(where: address.hasPrefix) else {
@@ -57,16 +67,5 @@ struct Registration: Sendable {
     guard !address.hasPrefix("-"), !address.contains(where: \.isWhitespace) else {
       throw Refusal(.badRequest, "\"\(address)\" is no git URL.")
     }
-    let last = address.split { "/:".contains($0) }.last.map(String.init) ?? address
-    let title = last.hasSuffix(".git") ? String(last.dropLast(4)) : last
-    return makeApp(
-      title: request.title ?? title, repository: address,
-      branch: request.defaultBranchName ?? "main")
-  }
-
-  private func makeApp(title: String, repository: String, branch: String) -> App {
-    App(
-      slug: AppSlug(rawValue: FreshSlug.app()), title: title, repository: repository,
-      defaultBranch: branch, createdAt: parts.now)
   }
 }

@@ -10,6 +10,7 @@ struct AccessRoutes: Sendable {
   func add(to group: RouterGroup<UserContext>) {
     group.get("remote-access", use: list)
     group.get("apps/:app/builds/:build/remote-access", use: show)
+    group.post("apps/:app/builds/:build/remote-access", use: open)
     group.delete("apps/:app/builds/:build/remote-access", use: close)
     group.post("apps/:app/builds/:build/remote-access/extend", use: extend)
   }
@@ -28,7 +29,9 @@ struct AccessRoutes: Sendable {
   @Sendable private func show(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let (build, window) = try await usable(context)
+    let (app, stored) = try await parts.build(context)
+    try Self.mayUse(app)
+    let (build, window) = try await window(of: stored)
     let body = await body(build, window, showsSecrets: true)
     if body.ssh?.password != nil {
       await parts.audit.noteRepeated(
@@ -40,26 +43,54 @@ struct AccessRoutes: Sendable {
   @Sendable private func close(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let (build, _) = try await notClosed(context)
+    let (app, build) = try await parts.build(context)
+    try Self.mayUse(app)
+    // A machine that only stands by is sent away by the same order.
+    if !isKept(build.build) { _ = try await notClosed(build) }
     await parts.audit.note(
       parts.entry(.closingAsked, context, app: build.build.app, build: build.build.slug))
     try await parts.foreman.give(.closeWindow(.closedByUser), to: build.build.slug)
     return try .json(StatusBody())
   }
 
+  /// Opens a window on a build that has none: a failed one whose machine is kept, or one that runs.
+  @Sendable private func open(
+    _ request: Request, _ context: UserContext
+  ) async throws -> Response {
+    let (app, stored) = try await parts.build(context)
+    try Self.mayUse(app)
+    let build = stored.build
+    if let window = try await parts.store.window(of: build.slug) {
+      _ = try await notClosed(stored)
+      return try .json(Envelope(data: await body(stored, window, showsSecrets: true)))
+    }
+    switch build.status {
+    case .queued:
+      throw Refusal(
+        .badRequest, "Build #\(build.number) has no machine yet; ask again once it runs.",
+        code: .notFinished)
+    case .running: break
+    case .success, .failed, .aborted, .abortedWithSuccess:
+      guard isKept(build) else { throw notRemote(build) }
+    }
+    _ = try await parts.store.openWindow(of: build.slug, grace: parts.configuration.grace)
+    try await parts.foreman.openWindow(of: build.slug)
+    let (opened, window) = try await window(of: parts.build(context).build)
+    return try .json(
+      Envelope(data: await body(opened, window, showsSecrets: true)), status: .created)
+  }
+
   @Sendable private func extend(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let (build, window) = try await notClosed(context)
+    let (app, stored) = try await parts.build(context)
+    try Self.mayUse(app)
+    let (build, window) = try await notClosed(stored)
     let seconds = try await request.decode(ExtendRequest.self).seconds
     guard seconds > 0 else {
       throw Refusal(.badRequest, "seconds must be a whole number above 0, not \(seconds).")
     }
-    let most = parts.configuration.longestExtension
-    guard window.window.extra + Double(seconds) <= Double(most) else {
-      throw Refusal(
-        .badRequest, "A window can be extended by \(most) seconds in all.", code: .limit)
-    }
+    try parts.configuration.checkExtension(by: seconds, used: window.window.extra, "seconds")
     await parts.audit.note(
       parts.entry(
         .extensionAsked, context, app: build.build.app, build: build.build.slug,
@@ -79,24 +110,39 @@ struct AccessRoutes: Sendable {
     return RemoteAccessBody(access, app: build.build.app)
   }
 
-  private func usable(_ context: UserContext) async throws -> (StoredBuild, StoredWindow) {
-    let (app, build) = try await parts.build(context)
-    guard app.role.mayUseRemoteAccess else {
-      throw Refusal.role(app.role, "use remote access")
-    }
+  private static func mayUse(_ app: SeenApp) throws {
+    guard app.role.mayUseRemoteAccess else { throw Refusal.role(app.role, "use remote access") }
+  }
+
+  private func window(of build: StoredBuild) async throws -> (StoredBuild, StoredWindow) {
     guard let window = try await parts.store.window(of: build.build.slug) else {
-      throw Refusal(
-        .notFound,
-        "Build #\(build.build.number) was not started with remote access; rebuild it with remote"
-          + " access.", code: .notRemote)
+      throw notRemote(build.build)
     }
     return (build, window)
   }
 
-  private func notClosed(_ context: UserContext) async throws -> (StoredBuild, StoredWindow) {
-    let (build, window) = try await usable(context)
+  private func notClosed(_ build: StoredBuild) async throws -> (StoredBuild, StoredWindow) {
+    let (build, window) = try await window(of: build)
     guard case .closed(let reason, _) = window.window.state else { return (build, window) }
     throw Refusal(
       .badRequest, "The window is closed. \(reason.sentence)", code: .windowClosed)
+  }
+
+  /// Whether the build's machine stands by for somebody to open it.
+  private func isKept(_ build: Build) -> Bool {
+    build.keptUntil.map { $0 > parts.now } ?? false
+  }
+
+  /// Why a build has no window, and how to get one.
+  private func notRemote(_ build: Build) -> Refusal {
+    let help =
+      if isKept(build) {
+        "was not started with remote access, but its machine still stands and can be opened"
+      } else if build.status == .running {
+        "was not started with remote access; its machine can be opened while it runs"
+      } else {
+        "was not started with remote access; rebuild it with remote access"
+      }
+    return Refusal(.notFound, "Build #\(build.number) \(help).", code: .notRemote)
   }
 }

@@ -21,6 +21,7 @@ func buildRouter(_ parts: ServiceParts) -> Router<GateContext> {
   ConfigurationRoutes(parts: parts).add(to: known)
   BuildRoutes(parts: parts).add(to: known)
   RunRoutes(parts: parts).add(to: known)
+  AppSettingRoutes(parts: parts).add(to: known)
   LogRoutes(parts: parts).add(to: known)
   ArtifactRoutes(parts: parts).add(to: known)
   AccessRoutes(parts: parts).add(to: known)

@@ -11,6 +11,8 @@ struct RunRoutes: Sendable {
     group.post("apps/:app/builds", use: trigger)
     group.post("apps/:app/builds/:build/rebuild", use: rebuild)
     group.post("apps/:app/builds/:build/abort", use: abort)
+    group.post("apps/:app/builds/:build/hold", use: hold)
+    group.post("apps/:app/builds/:build/release", use: release)
   }
 
   @Sendable private func trigger(
@@ -26,7 +28,8 @@ struct RunRoutes: Sendable {
       let parameters = try body.buildParams.checked()
       let wanted = Intake.Wish(
         parameters: parameters, workflow: parameters.workflowID,
-        triggeredBy: body.triggeredBy ?? "manual-\(context.user.name)")
+        triggeredBy: body.triggeredBy ?? "manual-\(context.user.name)",
+        isOnHold: body.isOnHold ?? false)
       return try await start(wanted, in: app, request, context)
     } catch let refusal as Refusal {
       throw TriggerRefusal(refusal: refusal, app: app.app.slug)
@@ -45,11 +48,7 @@ struct RunRoutes: Sendable {
         "Build #\(original.build.number) is not finished yet; only a finished build can be"
           + " rebuilt.", code: .notFinished)
     }
-    guard (body.holdSeconds ?? 0) == 0 else {
-      throw Refusal(
-        .badRequest, "hold_seconds is not offered yet; extend the window once it is open.",
-        code: .limit)
-    }
+    let hold = try hold(body)
     // The current configuration with the original's parameters; a commit only where the
     // original was asked for one, else the branch as it is now.
     var parameters = try original.buildParams
@@ -60,7 +59,7 @@ struct RunRoutes: Sendable {
     let wanted = Intake.Wish(
       parameters: parameters, workflow: original.build.workflow,
       triggeredBy: "Rebuild of \(original.build.number) by \(context.user.name)",
-      isRemote: body.isRemote ?? false, rebuildOf: original.build.number)
+      isRemote: body.isRemote ?? false, hold: hold, original: original.build)
     return try await start(wanted, in: app, request, context)
   }
 
@@ -70,30 +69,64 @@ struct RunRoutes: Sendable {
     let (app, stored) = try await parts.build(context)
     guard app.role.mayRunBuilds else { throw Refusal.role(app.role, "abort builds") }
     let body = try await request.decode(AbortRequest.self, empty: "{}")
-    guard !stored.build.status.isFinished else {
-      throw Refusal(.badRequest, "Build #\(stored.build.number) is finished already.")
-    }
+    guard !stored.build.status.isFinished else { throw Refusal.isFinished(stored.build) }
     try await parts.foreman.abort(
-      stored.build.slug, reason: body.abortReason, withSuccess: body.abortWithSuccess ?? false)
+      stored.build, reason: body.abortReason, withSuccess: body.abortWithSuccess ?? false)
     return try .json(StatusBody())
+  }
+
+  @Sendable private func hold(
+    _ request: Request, _ context: UserContext
+  ) async throws -> Response {
+    try await parts.foreman.hold(unfinished(context, "put builds on hold"))
+    return try .json(StatusBody())
+  }
+
+  @Sendable private func release(
+    _ request: Request, _ context: UserContext
+  ) async throws -> Response {
+    try await parts.foreman.release(unfinished(context, "release builds"))
+    return try .json(StatusBody())
+  }
+
+  private func unfinished(_ context: UserContext, _ act: String) async throws -> Build {
+    let (app, stored) = try await parts.build(context)
+    guard app.role.mayRunBuilds else { throw Refusal.role(app.role, act) }
+    guard !stored.build.status.isFinished else { throw Refusal.isFinished(stored.build) }
+    return stored.build
+  }
+
+  /// The hold of a rebuild, in seconds.
+  private func hold(_ body: RebuildRequest) throws -> Int {
+    guard let hold = body.holdSeconds, hold != 0 else { return 0 }
+    guard hold > 0 else {
+      throw Refusal(.badRequest, "hold_seconds must be a whole number of 0 or more, not \(hold).")
+    }
+    guard body.isRemote == true else {
+      throw Refusal(
+        .badRequest, "hold_seconds needs is_remote: only a build with remote access stays open.",
+        code: .notRemote)
+    }
+    try parts.configuration.checkExtension(by: hold, used: 0, "hold_seconds")
+    return hold
   }
 
   private func start(
     _ wish: Intake.Wish, in app: SeenApp, _ request: Request, _ context: UserContext
   ) async throws -> Response {
-    let build = try await Intake(parts: parts).take(wish, in: app) {
+    let taken = try await Intake(parts: parts).take(wish, in: app) {
       parts.address(of: $0, request)
     }
     if wish.isRemote {
       await parts.audit.note(
         parts.entry(
-          .remoteAccessAsked, context, app: build.app, build: build.slug,
-          wish.rebuildOf.map { "rebuild of #\($0)" } ?? ""))
+          .remoteAccessAsked, context, app: taken.build.app, build: taken.build.slug,
+          wish.original.map { "rebuild of #\($0.number)" } ?? ""))
     }
     return try .json(
       TriggerResponse(
-        app: app.app.slug, build: build, buildURL: parts.address(of: build, request)),
-      status: .created)
+        app: app.app.slug, build: taken.build, buildURL: parts.address(of: taken.build, request),
+        notes: taken.notes), status: .created)
   }
 
   private static func mayRunBuilds(_ app: SeenApp) throws {

@@ -21,6 +21,12 @@ package struct ServiceConfiguration: Sendable {
   package var grace: TimeInterval = 600
   /// Seconds after which a build that still runs is ended.
   package var buildTimeLimit: TimeInterval = 5400
+  /// Seconds without output after which a step is ended that sets no limit of its own; nil: none.
+  package var noOutputLimit: Int?
+  /// Seconds that the machine of a failed build without a window stands by.
+  package var keepFailed: TimeInterval = 0
+  /// Seconds after which a build on hold is ended.
+  package var holdLimit: TimeInterval = 30 * 86400
   /// The most seconds that a window can be extended by, in all.
   package var longestExtension = 86400
   /// What is kept of builds that have ended.
@@ -53,6 +59,9 @@ package struct ServiceConfiguration: Sendable {
   package var describe: @Sendable (ConfigurationText) throws -> ConfigurationDigest
   /// What is wrong and what is strange about a configuration's text, for who asks before saving.
   package var validate: @Sendable (String) -> (errors: [String], warnings: [String])
+  /// Looks at a repository, and for the branch if one is named; what it throws is shown to the user.
+  package var inspectRepository:
+    @Sendable (_ address: String, _ branch: String?) async throws -> RepositoryFacts
   /// Called once requests are answered, with the service's address.
   package var onReady: @Sendable (URL) async -> Void = { _ in }
   package var logger = Logger(label: "airlock.service")
@@ -61,7 +70,10 @@ package struct ServiceConfiguration: Sendable {
   package init(
     dataFolder: URL, worker: URL,
     readConfiguration: @escaping @Sendable (App) async throws -> ConfigurationText,
-    describe: @escaping @Sendable (ConfigurationText) throws -> ConfigurationDigest
+    describe: @escaping @Sendable (ConfigurationText) throws -> ConfigurationDigest,
+    inspectRepository:
+      @escaping @Sendable (_ address: String, _ branch: String?) async throws ->
+      RepositoryFacts
   ) {
     self.dataFolder = dataFolder
     self.worker = worker
@@ -75,6 +87,7 @@ package struct ServiceConfiguration: Sendable {
         return (["\(error)"], [])
       }
     }
+    self.inspectRepository = inspectRepository
   }
 
   /// What of an environment a worker may see: enough to find programs, and what is meant for it.
@@ -102,6 +115,11 @@ package struct ConfigurationDigest: Sendable {
   package var workflows: [String]
   /// The stack each workflow names, where it does.
   package var stacks: [String: StackName]
+  /// The priority each workflow sets, where it does.
+  package var priorities: [String: Int] = [:]
+  /// The part of the text that a workflow rests on, in a form in which neither spaces, comments
+  /// nor the order of keys count; without it, the text counts as it is.
+  package var effectiveText: (@Sendable (_ workflow: String) -> String)?
   /// The workflow for a build that names none; what it throws is shown to the user.
   package var defaultWorkflow: @Sendable (BuildTrigger) throws -> String?
 

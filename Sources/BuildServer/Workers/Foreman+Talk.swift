@@ -56,6 +56,10 @@ extension Foreman {
     if let stored { try await handOverSecrets(of: stored, through: link) }
     links[build] = link
     for order in undelivered.removeValue(forKey: build) ?? [] { try link.send(order) }
+    if let window = try await store.window(of: build)?.window, window.state == .opening {
+      // Asked for, maybe, of a service that ended before it could pass it on; twice does no harm.
+      try link.send(.openWindow)
+    }
     for await message in link.messages {
       switch message {
       case .report(let report): try await take(report, of: build)
@@ -71,16 +75,24 @@ extension Foreman {
     case .started, .prepared: await herald.buildChanged(build)
     case .finished:
       running.remove(build)
+      outputLimits[build] = nil
       await herald.buildChanged(build)
-      await startNext()
+      startNext()
     case .planned(let steps):
       for step in steps { await tell(step, of: build) }
     case .stepChanged(let step): await tell(step, of: build)
     case .windowChanged(let window):
       if window.isClosed { doors[build] = nil }
-      await herald.windowChanged(build, door: doors[build])
-    case .connectionsChanged: await herald.windowChanged(build, door: doors[build])
-    case .artifactsKept, .visitorEntered, .visitorLeft, .visitorRefused, .ended: break
+      await herald.windowChanged(build, door: door(of: build))
+    case .machineKept:
+      late.insert(build)
+      await herald.buildChanged(build)
+    case .connectionsChanged: await herald.windowChanged(build, door: door(of: build))
+    case .ended:
+      guard late.remove(build) != nil else { break }
+      await herald.buildChanged(build)
+      await herald.windowChanged(build, door: nil)
+    case .artifactsKept, .visitorEntered, .visitorLeft, .visitorRefused: break
     }
   }
 
@@ -94,7 +106,8 @@ extension Foreman {
     case .door(let credentials, let sourceFolder, let buildLimitAt):
       doors[build] = Door(
         credentials: credentials, sourceFolder: sourceFolder, buildLimitAt: buildLimitAt)
-      await herald.windowChanged(build, door: doors[build])
+      await herald.windowChanged(build, door: door(of: build))
+    case .noOutputLimit(let seconds): outputLimits[build] = seconds
     case .logGrown(let chunks): await logGrown(of: build, to: chunks)
     }
   }
@@ -128,7 +141,9 @@ extension Foreman {
     running.remove(build)
     attended[build] = nil
     undelivered[build] = nil
-    await startNext()
+    outputLimits[build] = nil
+    late.remove(build)
+    startNext()
     tellIfIdle()
   }
 
@@ -141,6 +156,10 @@ extension Foreman {
       logger.warning("the worker of \(build) was lost")
       await herald.buildChanged(build)
       await herald.windowChanged(build, door: nil)
+    }
+    // An app that was removed takes all of it away.
+    if try await store.build(build) == nil {
+      try await onDisk { try MachineFolder.remove(spool.url) }
     }
   }
 

@@ -12,6 +12,9 @@ actor Foreman {
   enum Errand: Sendable {
     case attend(BuildSlug)
     case tellLog(BuildSlug)
+    case endHold(Build, since: Date)
+    /// Remove what builds left whose app is gone.
+    case clearAway([BuildSlug])
   }
 
   /// How far a log has grown and how much of that was told.
@@ -28,7 +31,9 @@ actor Foreman {
   let secrets: AppSecrets
   let configuration: ServiceConfiguration
 
-  private var waiting: [BuildSlug] = []
+  var queue = BuildQueue()
+  /// Builds on hold.
+  var held: [BuildSlug: Build] = [:]
   /// Builds that run: each takes a slot until it is finished, though its window be open.
   var running: Set<BuildSlug> = []
   /// Builds whose worker is looked after, with their apps.
@@ -36,6 +41,10 @@ actor Foreman {
   var links: [BuildSlug: WorkerLink] = [:]
   var undelivered: [BuildSlug: [WorkerOrder]] = [:]
   var doors: [BuildSlug: Door] = [:]
+  /// Seconds that the running steps of builds may be silent.
+  var outputLimits: [BuildSlug: Int] = [:]
+  /// Builds whose window, if any, was asked for after their start.
+  var late: Set<BuildSlug> = []
   var growing: [BuildSlug: LogGrowth] = [:]
   private let errands: AsyncStream<Errand>
   var idleWaiters: [CheckedContinuation<Void, Never>] = []
@@ -58,16 +67,15 @@ actor Foreman {
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// Whether no build waits, runs, or has its machine still standing.
-  var isIdle: Bool { waiting.isEmpty && attended.isEmpty }
+  /// Whether no build waits, runs, or has its machine still standing; a build on hold may wait
+  /// for the next service as well.
+  var isIdle: Bool { queue.isEmpty && attended.isEmpty }
 
   /// Returns once no build waits, runs, or has its machine still standing.
   func waitUntilIdle() async {
     guard !isIdle else { return }
     await withCheckedContinuation { idleWaiters.append($0) }
   }
-
-  func door(of build: BuildSlug) -> Door? { doors[build] }
 
   /// Takes up all builds that are not over, and clears away what nobody owns.
   ///
@@ -80,15 +88,16 @@ actor Foreman {
       let isUntouched =
         build.status == .queued && !WorkerLock.isHeld(in: spool) && !spool.hasReports
       if isUntouched {
-        waiting.append(build.slug)
+        try await takeUp(build)
       } else {
         if !build.status.isFinished { running.insert(build.slug) }
+        if build.keptUntil != nil { late.insert(build.slug) }
         attend(build.slug, in: build.app)
       }
     }
     try await LeftOvers(store: store, folder: folder, logger: logger)
       .clearAway(except: Set(unfinished.map(\.build.slug)))
-    await startNext()
+    startNext()
   }
 
   /// Carries out errands until the service is stopped; workers go on.
@@ -99,6 +108,8 @@ actor Foreman {
           switch errand {
           case .attend(let build): await self.attend(build)
           case .tellLog(let build): await self.tellLog(of: build)
+          case .endHold(let build, let time): await self.endHold(of: build, since: time)
+          case .clearAway(let builds): await self.clearAway(builds)
           }
         }
       }
@@ -106,32 +117,11 @@ actor Foreman {
     }
   }
 
-  /// Puts a build at the end of the queue.
-  func enqueue(_ build: BuildSlug) async {
-    waiting.append(build)
-    await startNext()
-  }
-
-  /// Ends a build, whether it waits or runs.
-  func abort(_ build: BuildSlug, reason: String?, withSuccess: Bool) async throws {
-    if let place = waiting.firstIndex(of: build) {
-      waiting.remove(at: place)
-      let wasWaiting = try await store.abortQueued(
-        build, reason: reason, withSuccess: withSuccess, at: configuration.now())
-      if wasWaiting {
-        await herald.buildChanged(build)
-        await herald.windowChanged(build, door: nil)
-        return
-      }
-    }
-    try give(.abort(reason: reason, withSuccess: withSuccess), to: build)
-  }
-
-  /// Gives an order to a build's worker, as soon as it listens.
+  /// Gives an order to a build's worker, as soon as it listens; one that has ended needs none.
   func give(_ order: WorkerOrder, to build: BuildSlug) throws {
     if let link = links[build] {
       try link.send(order)
-    } else {
+    } else if attended[build] != nil {
       undelivered[build, default: []].append(order)
     }
   }
@@ -142,26 +132,7 @@ actor Foreman {
     idleWaiters = []
   }
 
-  // MARK: The queue
-
-  func startNext() async {
-    while running.count < configuration.slots, !waiting.isEmpty {
-      let build = waiting.removeFirst()
-      running.insert(build)
-      do {
-        guard let stored = try await store.build(build) else {
-          running.remove(build)
-          continue
-        }
-        attend(build, in: stored.build.app)
-      } catch {
-        running.remove(build)
-        logger.error("cannot start build \(build): \(error)")
-      }
-    }
-  }
-
-  private func attend(_ build: BuildSlug, in app: AppSlug) {
+  func attend(_ build: BuildSlug, in app: AppSlug) {
     attended[build] = app
     errand.yield(.attend(build))
   }

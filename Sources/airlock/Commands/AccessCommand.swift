@@ -1,5 +1,6 @@
 import ArgumentParser
 import BuildAPI
+import BuildClient
 import BuildModel
 import Foundation
 
@@ -16,10 +17,15 @@ struct AccessCommand: ParsableCommand {
   @Flag(help: "Print the service's answer as JSON.")
   var json = false
 
+  @Flag(
+    help: "Open a machine that is not: a running build's, or a failed build's that still stands.")
+  var open = false
+
   func run() throws {
     try runBlocking {
       let session = try await Session.open()
       let (app, build) = try await session.finder.find(self.build)
+      if open { try await Self.open(app, build, session.client) }
       var body = try await session.client.accessBody(app.slug, build.slug)
       if !showSecrets {
         body.ssh?.password = nil
@@ -27,6 +33,18 @@ struct AccessCommand: ParsableCommand {
       }
       if json { return try Output.json(body) }
       for line in Self.lines(body) { Output.line(line) }
+    }
+  }
+
+  /// Opens the machine and waits until it can be entered.
+  private static func open(_ app: App, _ build: Build, _ client: BuildClient) async throws {
+    _ = try await client.openWindow(app.slug, build.slug)
+    let access = try await BuildWatch(client: client).wait(for: build.slug) {
+      let access = try await client.access(app.slug, build.slug)
+      return access.ssh == nil && !access.state.isClosed ? nil : access
+    }
+    if case .closed(let reason, _) = access.state {
+      throw ProgramError(.failed, "Build #\(build.number) is closed. \(reason.sentence)")
     }
   }
 
@@ -43,6 +61,8 @@ struct AccessCommand: ParsableCommand {
     }
     if let folder = body.sourceDir { lines.append("source       " + folder) }
     if let reason = body.screenShareUnavailable { lines.append("screen       " + reason) }
+    if let limit = body.buildLimitAt { lines.append("build limit  " + WindowText.hour(limit)) }
+    if let limit = body.noOutputLimitAt { lines.append("silent until " + WindowText.hour(limit)) }
     lines.append("inside now   \(body.connections)")
     return lines
   }

@@ -23,6 +23,11 @@ struct BuildOutput: Encodable {
   let isolation: Isolation
   let stack: StackName
   let rebuildOf: Int?
+  let isOnHold: Bool
+  let priority: Int
+  let configurationChanged: Bool?
+  let commitChanged: Bool?
+  let machineKeptUntil: Date?
 
   init(_ build: Build) {
     app = build.appTitle
@@ -45,10 +50,15 @@ struct BuildOutput: Encodable {
     isolation = build.isolation
     stack = build.stack
     rebuildOf = build.rebuildOf
+    isOnHold = build.isOnHold
+    priority = build.priority
+    configurationChanged = build.configurationChanged
+    commitChanged = build.commitChanged
+    machineKeptUntil = build.keptUntil
   }
 
   enum CodingKeys: String, CodingKey {
-    case app, number, slug, status, workflow, branch, tag, isolation, stack
+    case app, number, slug, status, workflow, branch, tag, isolation, stack, priority
     case appSlug = "app_slug"
     case commitHash = "commit_hash"
     case commitMessage = "commit_message"
@@ -60,6 +70,10 @@ struct BuildOutput: Encodable {
     case failureReason = "failure_reason"
     case isRemote = "is_remote"
     case rebuildOf = "rebuild_of"
+    case isOnHold = "is_on_hold"
+    case configurationChanged = "configuration_changed"
+    case commitChanged = "commit_changed"
+    case machineKeptUntil = "machine_kept_until"
   }
 }
 
@@ -107,8 +121,11 @@ enum BuildTable {
   static func lines(_ builds: [Build], now: Date) -> [String] {
     var table = TextTable(["BUILD", "STATUS", "WORKFLOW", "BRANCH", "TIME", "AGE", "MESSAGE"])
     for build in builds {
-      var status = build.status.rawValue
+      var status = build.isOnHold ? "on hold" : build.status.rawValue
       if build.isRemote { status += " (remote access)" }
+      if let end = build.keptUntil, end > now {
+        status += " (machine kept \(WindowText.clock(end.timeIntervalSince(now))))"
+      }
       if build.isolation == .notIsolated { status += " (not isolated)" }
       table.add([
         "\(build.appTitle)#\(build.number)", status, build.workflow, build.branch ?? "-",

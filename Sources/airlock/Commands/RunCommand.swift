@@ -16,6 +16,18 @@ struct RunCommand: ParsableCommand {
   @Option(name: [.short, .long], help: "The branch to build.")
   var branch: String?
 
+  @Option(help: "The tag to build; wins over a branch.")
+  var tag: String?
+
+  @Option(help: "The commit to build; wins over a tag.")
+  var commit: String?
+
+  @Option(help: "From -100 to 100; the higher one leaves the queue first.")
+  var priority: Int?
+
+  @Flag(help: "Put the build on hold; `airlock release` lets it start.")
+  var onHold = false
+
   @Flag(help: "Print the new build as JSON.")
   var json = false
 
@@ -25,21 +37,20 @@ struct RunCommand: ParsableCommand {
       let apps = try await session.client.apps()
       let app = try chosen(from: apps, here: session.here)
       let answer = try await session.client.trigger(
-        app.slug, BuildParams(branch: branch, workflowID: workflow))
+        app.slug,
+        BuildParams(
+          branch: branch, tag: tag, commitHash: commit, workflowID: workflow, priority: priority),
+        onHold: onHold)
       let build = try await session.client.build(app, answer.buildSlug)
       if json { return try Output.json(BuildOutput(build)) }
-      Output.line("Build \(app.title)#\(build.number) started (\(build.workflow)).")
+      let act = build.isOnHold ? "is on hold" : "started"
+      Output.line("Build \(app.title)#\(build.number) \(act) (\(build.workflow)).")
+      for note in answer.notes ?? [] { Output.line(note) }
     }
   }
 
   private func chosen(from apps: [App], here: AppSlug?) throws -> App {
-    if let name = app {
-      guard let app = apps.first(where: { $0.title == name || $0.slug.rawValue == name }) else {
-        let known = apps.map(\.title).joined(separator: ", ")
-        throw ProgramError(.noSuchThing, "There is no app \(name); there are: \(known).")
-      }
-      return app
-    }
+    if let name = app { return try AppCommand.named(name, in: apps) }
     if let app = apps.first(where: { $0.slug == here }) { return app }
     if CurrentProject.lacksRepository(FileManager.default.currentDirectoryPath) {
       throw ProgramError(
@@ -70,6 +81,10 @@ struct RebuildCommand: ParsableCommand {
   @Flag(help: "Open the machine to SSH while the build runs and for the grace after it.")
   var remoteAccess = false
 
+  @Option(
+    help: "How long the machine stays open after the steps, before the grace begins, like 30m.")
+  var hold: String?
+
   @Option(help: "Wait until the machine is open, or until the build has finished.")
   var wait: Goal?
 
@@ -80,6 +95,11 @@ struct RebuildCommand: ParsableCommand {
     if wait == .open, !remoteAccess {
       throw ValidationError("--wait open needs --remote-access: no other build opens.")
     }
+    guard let hold else { return }
+    guard remoteAccess else {
+      throw ValidationError("--hold needs --remote-access: no other build stays open.")
+    }
+    _ = try TimeSpan.wholeSeconds(hold, "--hold")
   }
 
   func run() throws {
@@ -87,11 +107,14 @@ struct RebuildCommand: ParsableCommand {
       let session = try await Session.open()
       let client = session.client
       let (app, old) = try await session.finder.find(build)
-      let answer = try await client.rebuild(app.slug, old.slug, remoteAccess: remoteAccess)
+      let answer = try await client.rebuild(
+        app.slug, old.slug, remoteAccess: remoteAccess,
+        hold: try hold.map { try TimeSpan.wholeSeconds($0, "--hold") })
       let slug = answer.buildSlug
       if !json {
         let access = remoteAccess ? " with remote access" : ""
         Output.line("Build \(app.title)#\(answer.buildNumber) started\(access).")
+        for note in answer.notes ?? [] { Output.line(note) }
       }
       switch wait {
       case nil: break
@@ -112,7 +135,12 @@ struct RebuildCommand: ParsableCommand {
       let new = try await client.build(app, slug)
       if json { try Output.json(BuildOutput(new)) }
       guard wait == .finished else { return }
-      if !json { Output.line("Build \(app.title)#\(new.number): \(new.status.rawValue).") }
+      if !json {
+        if let changed = new.commitChanged {
+          Output.line("commit: \(changed ? "changed since" : "as in") build #\(old.number)")
+        }
+        Output.line("Build \(app.title)#\(new.number): \(new.status.rawValue).")
+      }
       guard new.status == .success || new.status == .abortedWithSuccess else { throw ExitCode(1) }
     }
   }
@@ -128,11 +156,15 @@ struct AbortCommand: ParsableCommand {
   @Option(help: "Why; shown with the build.")
   var reason: String?
 
+  @Flag(help: "Count the build as a success.")
+  var success = false
+
   func run() throws {
     try runBlocking {
       let session = try await Session.open()
       let (app, build) = try await session.finder.find(self.build)
-      try await session.client.abort(app.slug, build.slug, reason: reason)
+      try await session.client.abort(
+        app.slug, build.slug, reason: reason, withSuccess: success)
       Output.line("Build \(app.title)#\(build.number) is being aborted.")
     }
   }

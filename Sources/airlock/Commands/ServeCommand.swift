@@ -39,6 +39,16 @@ struct ServeCommand: ParsableCommand {
       the oldest go first. The same builds stay as with --keep-builds-for.
       """)
   var keepBytes = KeptBytes(bytes: 10 << 30)
+  @Option(help: "Seconds after which a build that still runs is ended.")
+  var buildTimeLimit = 5400.0
+
+  @Option(
+    help: "Seconds without output after which a step is ended that sets no limit of its own.")
+  var noOutputLimit: Int?
+
+  @Option(
+    help: "Minutes that the machine of a failed build without remote access stands by, shut.")
+  var keepFailed = 0.0
 
   @Option(help: .hidden)
   var idle: Double?
@@ -51,6 +61,15 @@ struct ServeCommand: ParsableCommand {
       throw ValidationError("--grace takes seconds above 0, not \(grace).")
     }
     guard slots >= 0 else { throw ValidationError("--slots cannot be below 0.") }
+    guard buildTimeLimit > 0, buildTimeLimit.isFinite else {
+      throw ValidationError("--build-time-limit takes seconds above 0, not \(buildTimeLimit).")
+    }
+    guard noOutputLimit.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("--no-output-limit takes whole seconds above 0.")
+    }
+    guard keepFailed >= 0, keepFailed.isFinite else {
+      throw ValidationError("--keep-failed takes minutes, 0 for none, not \(keepFailed).")
+    }
     _ = try address()
   }
 
@@ -61,14 +80,18 @@ struct ServeCommand: ParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     try runBlocking {
       let folder = data.map { URL(filePath: $0).standardizedFileURL } ?? Directories.current.data
+      let reader = ConfigurationReader(folder: folder)
       var configuration = ServiceConfiguration(
         dataFolder: folder, worker: URL(filePath: Executables.worker),
-        readConfiguration: ConfigurationReader(folder: folder).read,
-        describe: ConfigurationReader.describe)
+        readConfiguration: reader.read, describe: ConfigurationReader.describe,
+        inspectRepository: reader.inspect)
       configuration.validate = ConfigurationReader.validate
       (configuration.host, configuration.port) = try address()
       configuration.grace = grace
       if slots > 0 { configuration.slots = slots }
+      configuration.buildTimeLimit = buildTimeLimit
+      configuration.noOutputLimit = noOutputLimit
+      configuration.keepFailed = keepFailed * 60
       configuration.keeping.age = keepBuildsFor.seconds
       configuration.keeping.bytes = keepBytes.bytes
       configuration.idleLimit = idle.map { .seconds($0) }

@@ -48,9 +48,19 @@ struct ConfigurationReader: Sendable {
     let names = configuration.workflowNames
     var stacks: [String: StackName] = [:]
     for name in names { stacks[name] = configuration.stack(of: name) }
-    return ConfigurationDigest(workflows: names, stacks: stacks) {
+    var digest = ConfigurationDigest(workflows: names, stacks: stacks) {
       try configuration.defaultWorkflow(for: $0)
     }
+    for name in names { digest.priorities[name] = configuration.priority(of: name) }
+    let effective = try EffectiveText(text.text)
+    digest.effectiveText = { effective.text(of: $0) }
+    return digest
+  }
+
+  /// Looks at a repository that is to become an app.
+  func inspect(_ address: String, branch: String?) async throws -> RepositoryFacts {
+    let place = folder.appending(path: "look-\(UUID().uuidString)")
+    return try await RepositoryLook(workspace: place.path).facts(of: address, branch: branch)
   }
 
   /// What is wrong and what is strange about a configuration.

@@ -1,13 +1,11 @@
-import Foundation
-
 /// Where a repository lies, with its secret apart.
-struct RepositoryAddress: Equatable {
+package struct RepositoryAddress: Sendable, Equatable {
   /// What git is given and the machine may see: a folder's path, or a URL without a secret.
-  var remote: String
+  package var remote: String
   /// A line of git's credential store; nil where the address holds no secret.
-  var credential: String?
+  package var credential: String?
 
-  init(_ text: String) {
+  package init(_ text: String) {
     remote = text
     guard let scheme = text.range(of: "://"),
       ["http", "https"].contains(text[..<scheme.lowerBound].lowercased())
@@ -23,5 +21,5 @@ struct RepositoryAddress: Equatable {
   }
 
   /// Whether it is a folder of this computer.
-  var isFolder: Bool { remote.hasPrefix("/") }
+  package var isFolder: Bool { remote.hasPrefix("/") }
 }

@@ -1,0 +1,29 @@
+import BuildModel
+import BuildSpool
+import Foundation
+
+/// Windows as the service knows them.
+extension Foreman {
+  /// What opens a build's machine, and how long its steps may be silent now.
+  func door(of build: BuildSlug) -> Door? {
+    var door = doors[build]
+    door?.noOutputLimitAt = noOutputLimitAt(of: build)
+    return door
+  }
+
+  /// Has the worker open a window on a build that had none.
+  func openWindow(of build: BuildSlug) async throws {
+    late.insert(build)
+    try give(.openWindow, to: build)
+    await herald.buildChanged(build)
+    await herald.windowChanged(build, door: nil)
+  }
+
+  /// When the step that runs now is ended, should it say no more.
+  private func noOutputLimitAt(of build: BuildSlug) -> Date? {
+    guard let seconds = outputLimits[build] else { return nil }
+    let log = LogReader(folder.spool(of: build))
+    guard let last = try? log.chunks(after: log.count - 1, limit: 1).last else { return nil }
+    return last.writtenAt.addingTimeInterval(Double(seconds))
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import BuildAPI
+import BuildClient
+import BuildModel
+import Foundation
+
+struct ExtendCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "extend", abstract: "Keep a build's machine open for longer.")
+
+  @Argument(help: "A number, app#number or slug.")
+  var build: String
+
+  @Argument(help: "How much longer, like 30m.")
+  var time: String
+
+  @Flag(help: "Print the window as JSON; without the password.")
+  var json = false
+
+  func validate() throws { _ = try TimeSpan.wholeSeconds(time, "TIME") }
+
+  func run() throws {
+    try runBlocking {
+      let session = try await Session.open()
+      let client = session.client
+      let (app, build) = try await session.finder.find(self.build)
+      let before = try await client.accessBody(app.slug, build.slug)
+      let seconds = try TimeSpan.wholeSeconds(time, "TIME")
+      try await client.extendWindow(app.slug, build.slug, seconds: seconds)
+      var after = try await BuildWatch(client: client).wait(for: build.slug) {
+        let now = try await client.accessBody(app.slug, build.slug)
+        return now.holdSeconds > before.holdSeconds || now.state == .closed ? now : nil
+      }
+      if case .closed(let reason, _) = after.access.state {
+        throw ProgramError(
+          .failed, "The machine of \(app.title)#\(build.number) is closed. \(reason.sentence)")
+      }
+      after.ssh?.password = nil
+      after.screenShare?.password = nil
+      if json { return try Output.json(after) }
+      Output.line("\(app.title)#\(build.number): \(WindowText.state(after))")
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import BuildClient
+import BuildModel
+
+struct HoldCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hold", abstract: "Keep a build in the queue until it is released.",
+    discussion: "A build that is not released ends after 30 days.")
+
+  @Argument(help: "A number, app#number or slug.")
+  var build: String
+
+  func run() throws {
+    try runBlocking {
+      let session = try await Session.open()
+      let (app, build) = try await session.finder.find(self.build)
+      try await session.client.hold(app.slug, build.slug)
+      Output.line("Build \(app.title)#\(build.number) is on hold.")
+    }
+  }
+}
+
+struct ReleaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release", abstract: "Let a build on hold take its turn.")
+
+  @Argument(help: "A number, app#number or slug.")
+  var build: String
+
+  func run() throws {
+    try runBlocking {
+      let session = try await Session.open()
+      let (app, build) = try await session.finder.find(self.build)
+      try await session.client.release(app.slug, build.slug)
+      Output.line("Build \(app.title)#\(build.number) takes its turn.")
+    }
+  }
+}
