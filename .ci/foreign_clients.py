@@ -24,7 +24,7 @@ def bitrise_package():
     from bitrise.services.bitrise import Bitrise
 
     Bitrise._base_url = BASE
-    [app] = BitriseClient(TOKEN).apps
+    app = BitriseClient(TOKEN).get_app_by_name("project")
     expect((app.slug, app.title, app.project_type), (APP, "project", "other"), "the app")
     builds = {build.slug: build for build in app.get_builds()}
     expect(builds[SUCCESS].status_text, "success", "a build that ended well")
@@ -40,6 +40,7 @@ def bitrise_package():
     for title, address in files:
         with urllib.request.urlopen(address) as answer:
             expect(answer.read(), b"all is well\n", f"the file {title}")
+    expect([title for title, _ in files], ["report.txt", "spare.txt"], "a build's files")
     print(f"bitrise 1.0.2: {len(builds)} builds, {len(files)} files")
 
 
@@ -58,7 +59,8 @@ def generated_client():
     client = AuthenticatedClient(
         base_url=BASE, token=TOKEN, prefix="token", raise_on_unexpected_status=True)
     expect(user_profile.sync(client=client).data.email, None, "an unset field")
-    expect([app.slug for app in app_list.sync(client=client).data], [APP], "the apps")
+    apps = app_list.sync(client=client).data
+    expect([app.slug for app in apps if app.title == "project"], [APP], "the apps")
     expect(app_show.sync(APP, client=client).data.title, "project", "an app")
     expect(branch_list.sync(APP, client=client).data, ["main"], "branches")
 

@@ -35,11 +35,14 @@ extension Operation {
   }
 
   private func refusalSchema(_ status: Int) -> Schema {
-    switch refusalShape {
-    case .message: .named("Refusal")
-    case .proxied: .named("ProxiedRefusal")
+    switch (refusalShape, status) {
+    case (.message, _): .named("Refusal")
+    case (.proxied, _): .named("ProxiedRefusal")
+    case (.trigger, 400), (.trigger, 403), (.trigger, 415): .named("TriggerRefusal")
+    // The disk may be found full before or while the build is taken in.
+    case (.trigger, 507): .either(.named("TriggerRefusal"), .named("Refusal"))
     // Who may not even see the app is told so as everywhere else.
-    case .trigger: [400, 403, 415].contains(status) ? .named("TriggerRefusal") : .named("Refusal")
+    case (.trigger, _): .named("Refusal")
     }
   }
 

@@ -19,7 +19,7 @@ struct TokenRoutes: Sendable {
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
     var user: User? = context.user
-    if request.query("all") == "true" {
+    if try request.query("all", as: Bool.self, "true or false") == true {
       try context.requireAdministrator(to: "see everybody's tokens")
       user = nil
     } else if let name = request.query("user") {
