@@ -102,6 +102,7 @@ struct MatrixStage: Sendable {
     switch name {
     case "app": return bench.app.slug.rawValue
     case "build": return try await bench.makeFinishedBuild(isRemote: true).slug.rawValue
+    case "held": return try await bench.makeBuild(isOnHold: true).slug.rawValue
     case "waiting": return try await bench.makeBuild(isRemote: true).slug.rawValue
     case "stepped":
       let build = try await bench.makeFinishedBuild()

@@ -55,6 +55,8 @@ enum RoleMatrix {
     case builders
     /// Owners and admins of the app.
     case managers
+    /// Owners of the app.
+    case owners
     /// The service's administrators.
     case administrators
     /// Administrators, and owners and admins of any app.
@@ -70,6 +72,7 @@ enum RoleMatrix {
       case .builders:
         return asker.role == nil ? .hidden : asker == .tester ? .refused : .done
       case .managers: return asker.role == nil ? .hidden : mayManage ? .done : .refused
+      case .owners: return asker.role == nil ? .hidden : asker == .owner ? .done : .refused
       case .administrators: return asker == .administrator ? .done : .refused
       case .auditors: return mayManage || asker == .administrator ? .done : .refused
       }
@@ -141,10 +144,16 @@ enum RoleMatrix {
     Route(
       .post, "apps/:app/builds/:build/rebuild", .builders, #"{"is_remote":true}"#, status: 201),
     Route(.post, "apps/:app/builds/:waiting/abort", .builders, "{}"),
+    Route(.post, "apps/:app/builds/:waiting/hold", .builders),
+    Route(.post, "apps/:app/builds/:held/release", .builders),
+    Route(.get, "apps/:app/rolling-builds", .members),
+    Route(.post, "apps/:app/rolling-builds", .managers, #"{"enabled":false}"#),
+    Route(.delete, "apps/:app", .owners, query: "force=true"),
     Route(.get, "apps/:app/builds/:build/log", .builders),
     Route(.get, "apps/:app/builds/:build/log/summary", .builders),
     Route(.get, "apps/:app/builds/:stepped/log/steps/:step", .builders),
     Route(.get, "apps/:app/builds/:build/remote-access", .builders),
+    Route(.post, "apps/:app/builds/:build/remote-access", .builders),
     Route(.delete, "apps/:app/builds/:waiting/remote-access", .builders),
     Route(
       .post, "apps/:app/builds/:waiting/remote-access/extend", .builders, #"{"seconds":60}"#),

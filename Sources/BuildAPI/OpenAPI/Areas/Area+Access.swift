@@ -13,6 +13,16 @@ extension Area {
         path, "remote-access-show", "The way into one build's machine",
         .json(.data(.named("RemoteAccess")), "With the password.")
       ).refuses(403),
+      .post(
+        path, "remote-access-open",
+        "Open the machine of a build that runs, or of a failed one whose machine is kept",
+        nil,
+        .json(
+          .data(.named("RemoteAccess")), status: 201,
+          "The window is opening: in a moment its credentials can be read."),
+        .json(.data(.named("RemoteAccess")), "There is a window already.")
+      ).noted("Without a rebuild; a build of which nothing is kept has to be rebuilt.")
+        .refuses(400, 403),
       .delete(
         path, "remote-access-close", "Close a window now",
         .json(.object(["status": .words("ok")]), example: ["status": "ok"])
@@ -34,7 +44,7 @@ extension Area {
     "closed_at": .time.orNull,
     "closed_reason": .words(AccessWindow.ClosedReason.allCases.map(\.rawValue)).orNull,
     "grace_seconds": .number.noted("How long the window stays open after the build."),
-    "hold_seconds": .number.noted("How much it was extended by."),
+    "hold_seconds": .number.noted("How much longer it stays open, by a hold or by extensions."),
     "build_limit_at": .time.orNull, "no_output_limit_at": .time.orNull,
     "server_time": .time.noted("The service's clock, to count on."),
     "ssh": Schema.object([

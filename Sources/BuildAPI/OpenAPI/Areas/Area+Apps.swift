@@ -52,6 +52,12 @@ extension Area {
       ).noted("A repository that is an app already stays that app.").refuses(403, as: .proxied),
       .get(
         "/apps/{app-slug}", "app-show", "One app", .json(.data(.named("App")))),
+      .delete(
+        "/apps/{app-slug}", "app-delete", "Remove an app with its builds",
+        query: [
+          .query("force", .flag, "Whether builds that run are ended and open machines closed.")
+        ], .json(.object(["status": .words("ok")]))
+      ).refuses(403),
       .get(
         "/apps/{app-slug}/branches", "branch-list", "The branches that were ever built",
         .json(

@@ -7,7 +7,11 @@ extension Area {
         [
           "hook_info": .open(["type": .words("bitrise")]), "build_params": .named("BuildParams"),
         ],
-        optional: ["triggered_by": .text.orNull.noted("Who asks, if not the token's user.")]),
+        optional: [
+          "triggered_by": .text.orNull.noted("Who asks, if not the token's user."),
+          "is_on_hold": .flag.orNull.noted(
+            "airlock's own: whether it waits until somebody releases it."),
+        ]),
       "Triggered": triggered,
       "Rebuild": .open(
         [:],
@@ -125,6 +129,12 @@ extension Area {
       "How well its machine is kept apart from its host."),
     "failure_reason": .text.orNull.noted("Why it failed where no step tells."),
     "rebuild_of": .integer.orNull.noted("The number of the build that it runs again."),
+    "configuration_changed": .flag.orNull.noted(
+      "Whether it runs another configuration than the build that it runs again."),
+    "commit_changed": .flag.orNull.noted("The same of its commit."),
+    "priority": .integer.from(-100).upTo(100).noted("The higher one leaves the queue first."),
+    "machine_kept_until": .time.orNull.noted(
+      "Until when the failed build's machine can be opened without a rebuild."),
   ])
 
   private static let buildParams = Schema.open(
@@ -168,6 +178,8 @@ extension Area {
     "status": .words("ok"), "message": .text, "slug": .slug.noted("The app's slug."),
     "service": .words("bitrise"), "build_slug": .slug, "build_number": .integer.from(1),
     "build_url": .address, "triggered_workflow": .text,
+    "notes": .list(of: .text).noted(
+      "airlock's own: what there is to say of the build; stands in the message as well."),
     "results": .list(
       of: .object([
         "build_slug": .slug, "build_number": .integer.from(1), "build_url": .address,
