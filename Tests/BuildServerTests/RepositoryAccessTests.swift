@@ -46,7 +46,7 @@ import Testing
     let seen = try #require(try await bench.parts.store.app(app.slug))
     let build = try await Intake(parts: bench.parts).take(
       Intake.Wish(parameters: BuildParams(), triggeredBy: "me"), in: seen
-    ) { _ in "" }
+    ) { _ in "" }.build
     #expect(read.withLock { $0.last } == "https://me:treasure@host/private.git")
     let order = try bench.spool(of: build.build).readOrder()
     #expect(order.hasSecrets)

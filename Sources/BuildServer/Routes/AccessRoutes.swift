@@ -32,12 +32,7 @@ struct AccessRoutes: Sendable {
     let (app, stored) = try await parts.build(context)
     try Self.mayUse(app)
     let (build, window) = try await window(of: stored)
-    let body = await body(build, window, showsSecrets: true)
-    if body.ssh?.password != nil {
-      await parts.audit.noteRepeated(
-        parts.entry(.credentialsRead, context, app: build.build.app, build: build.build.slug))
-    }
-    return try .json(Envelope(data: body))
+    return try .json(Envelope(data: await opened(build, window, to: context)))
   }
 
   @Sendable private func close(
@@ -62,7 +57,7 @@ struct AccessRoutes: Sendable {
     let build = stored.build
     if let window = try await parts.store.window(of: build.slug) {
       _ = try await notClosed(stored)
-      return try .json(Envelope(data: await body(stored, window, showsSecrets: true)))
+      return try .json(Envelope(data: await opened(stored, window, to: context)))
     }
     switch build.status {
     case .queued:
@@ -73,11 +68,15 @@ struct AccessRoutes: Sendable {
     case .success, .failed, .aborted, .abortedWithSuccess:
       guard isKept(build) else { throw notRemote(build) }
     }
+    await parts.audit.note(
+      parts.entry(
+        .remoteAccessAsked, context, app: build.app, build: build.slug,
+        build.status == .running ? "while it runs" : "its kept machine"))
     _ = try await parts.store.openWindow(of: build.slug, grace: parts.configuration.grace)
     try await parts.foreman.openWindow(of: build.slug)
-    let (opened, window) = try await window(of: parts.build(context).build)
+    let (now, window) = try await window(of: parts.build(context).build)
     return try .json(
-      Envelope(data: await body(opened, window, showsSecrets: true)), status: .created)
+      Envelope(data: await opened(now, window, to: context)), status: .created)
   }
 
   @Sendable private func extend(
@@ -98,6 +97,18 @@ struct AccessRoutes: Sendable {
     try await parts.foreman.give(
       .extendWindow(seconds: Double(seconds)), to: build.build.slug)
     return try .json(StatusBody())
+  }
+
+  /// The way in with what opens it, which is written down.
+  private func opened(
+    _ build: StoredBuild, _ window: StoredWindow, to context: UserContext
+  ) async -> RemoteAccessBody {
+    let body = await body(build, window, showsSecrets: true)
+    if body.ssh?.password != nil {
+      await parts.audit.noteRepeated(
+        parts.entry(.credentialsRead, context, app: build.build.app, build: build.build.slug))
+    }
+    return body
   }
 
   private func body(
