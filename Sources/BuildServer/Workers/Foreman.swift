@@ -12,6 +12,7 @@ actor Foreman {
   enum Errand: Sendable {
     case attend(BuildSlug)
     case tellLog(BuildSlug)
+    case clearAway(LeftOvers)
   }
 
   /// How far a log has grown and how much of that was told.
@@ -69,7 +70,7 @@ actor Foreman {
 
   func door(of build: BuildSlug) -> Door? { doors[build] }
 
-  /// Takes up all builds that are not over, and clears away what nobody owns.
+  /// Takes up all builds that are not over, and has what nobody owns cleared away.
   ///
   /// To be called before any build is enqueued.
   func recover() async throws {
@@ -86,8 +87,9 @@ actor Foreman {
         attend(build.slug, in: build.app)
       }
     }
-    try await LeftOvers(store: store, folder: folder, logger: logger)
-      .clearAway(except: Set(unfinished.map(\.build.slug)))
+    let owned = Set(unfinished.map(\.build.slug))
+    errand.yield(
+      .clearAway(try await LeftOvers(of: store, in: folder, except: owned, logger: logger)))
     await startNext()
   }
 
@@ -99,6 +101,7 @@ actor Foreman {
           switch errand {
           case .attend(let build): await self.attend(build)
           case .tellLog(let build): await self.tellLog(of: build)
+          case .clearAway(let leftOvers): await leftOvers.clearAway()
           }
         }
       }
