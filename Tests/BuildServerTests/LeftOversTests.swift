@@ -24,9 +24,13 @@ import Testing
     try Data([1]).write(to: folder.url.appending(path: ".token.4711"))
     let lock = try #require(try WorkerLock.take(in: living))
     let waiting = BuildSlug(rawValue: kept.url.lastPathComponent)
-    try await LeftOvers(
-      store: bench.parts.store, folder: folder, logger: bench.parts.configuration.logger
-    ).clearAway(except: [waiting])
+    let leftOvers = try await LeftOvers(
+      of: bench.parts.store, in: folder, except: [waiting],
+      logger: bench.parts.configuration.logger)
+    // A build that comes after the look is none of them.
+    let late = bench.spool(of: try await bench.makeBuild())
+    try Data([1]).write(to: late.socket)
+    await leftOvers.clearAway()
     withExtendedLifetime(lock) {}
     func names(_ spool: SpoolFolder) throws -> Set<String> {
       Set(try files.contentsOfDirectory(atPath: spool.url.path))
@@ -35,6 +39,7 @@ import Testing
     let all: Set = ["log.gz", "machine", "order.json", "reserve", "socket"]
     #expect(try names(living) == all.union(["lock"]))
     #expect(try names(kept) == all)
+    #expect(try names(late) == ["order.json", "socket"])
     #expect(!files.fileExists(atPath: stranger.url.path))
     let top = try files.contentsOfDirectory(atPath: folder.url.path)
     #expect(!top.contains("look-1") && !top.contains(".token.4711") && top.contains("archive.key"))

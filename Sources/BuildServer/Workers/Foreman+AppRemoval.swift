@@ -19,7 +19,7 @@ extension Foreman {
       do {
         let builds = try await store.removeApp(app)
         await herald.appRemoved()
-        errand.yield(.clearAway(builds))
+        errand.yield(.clearAwayBuilds(builds))
         return
       } catch let use as AppInUse {
         guard byForce, ContinuousClock.now < deadline else { throw Refusal(use) }

@@ -14,7 +14,9 @@ actor Foreman {
     case tellLog(BuildSlug)
     case endHold(Build, since: Date)
     /// Remove what builds left whose app is gone.
-    case clearAway([BuildSlug])
+    case clearAwayBuilds([BuildSlug])
+    /// Remove what earlier runs of the service left.
+    case clearAway(LeftOvers)
   }
 
   /// How far a log has grown and how much of that was told.
@@ -77,7 +79,7 @@ actor Foreman {
     await withCheckedContinuation { idleWaiters.append($0) }
   }
 
-  /// Takes up all builds that are not over, and clears away what nobody owns.
+  /// Takes up all builds that are not over, and has what nobody owns cleared away.
   ///
   /// To be called before any build is enqueued.
   func recover() async throws {
@@ -95,8 +97,9 @@ actor Foreman {
         attend(build.slug, in: build.app)
       }
     }
-    try await LeftOvers(store: store, folder: folder, logger: logger)
-      .clearAway(except: Set(unfinished.map(\.build.slug)))
+    let owned = Set(unfinished.map(\.build.slug))
+    errand.yield(
+      .clearAway(try await LeftOvers(of: store, in: folder, except: owned, logger: logger)))
     startNext()
   }
 
@@ -109,7 +112,8 @@ actor Foreman {
           case .attend(let build): await self.attend(build)
           case .tellLog(let build): await self.tellLog(of: build)
           case .endHold(let build, let time): await self.endHold(of: build, since: time)
-          case .clearAway(let builds): await self.clearAway(builds)
+          case .clearAwayBuilds(let builds): await self.clearAway(builds)
+          case .clearAway(let leftOvers): await leftOvers.clearAway()
           }
         }
       }
