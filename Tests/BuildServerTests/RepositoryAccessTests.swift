@@ -48,7 +48,7 @@ import Testing
       Intake.Wish(parameters: BuildParams(), triggeredBy: "me"), in: seen
     ) { _ in "" }
     #expect(read.withLock { $0.last } == "https://me:treasure@host/private.git")
-    let order = try bench.spool(of: build).readOrder()
+    let order = try bench.spool(of: build.build).readOrder()
     #expect(order.hasSecrets)
     #expect(order.repository == "https://host/private.git")
     #expect(
