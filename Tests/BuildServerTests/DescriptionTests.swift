@@ -31,6 +31,12 @@ import Testing
     }
   }
 
+  @Test func `every operation says what it answers when all is well`() {
+    for operation in Contract.operations {
+      #expect(operation.answers.contains { $0.status < 300 }, "\(operation.id)")
+    }
+  }
+
   @Test func `operations have ids of their own`() {
     let ids = Contract.operations.map(\.id)
     #expect(Set(ids).count == ids.count)

@@ -2,6 +2,7 @@ import BuildAPI
 import BuildModel
 import Foundation
 import HTTPTypes
+import Hummingbird
 import Testing
 
 @testable import BuildServer
@@ -102,6 +103,26 @@ import Testing
         Paths.builds(bench.app.slug), String(repeating: " ", count: 1 << 20 | 1)
       ).refusal(413)
     }
+  }
+
+  @Test func `a body that is packed is refused`() async throws {
+    let bench = try await Bench()
+    try await bench.call(.router) { caller in
+      try await caller.ask(
+        .post, Paths.builds(bench.app.slug), Self.trigger, headers: [.contentEncoding: "gzip"]
+      ).refusal(415)
+    }
+  }
+
+  @Test func `a body that breaks off is the caller's fault`() async throws {
+    let broken = AsyncThrowingStream<ByteBuffer, any Error> { stream in
+      stream.yield(ByteBuffer(string: "{"))
+      stream.finish(throwing: Bench.Missing(what: "the rest"))
+    }
+    let request = Request(
+      head: .init(method: .post, scheme: nil, authority: nil, path: "/"),
+      body: RequestBody(asyncSequence: broken))
+    await #expect(throws: Refusal.self) { try await request.decode(AbortRequest.self) }
   }
 
   @Test(arguments: Way.allCases)

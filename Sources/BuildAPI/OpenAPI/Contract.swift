@@ -1,7 +1,7 @@
 /// Everything the service answers to, in one place for its description and its refusals.
 package enum Contract {
   package static let areas: [Area] = [
-    .people, .apps, .configuration, .secrets, .builds, .queue, .logs, .artifacts, .access, .service,
+    .people, .apps, .configuration, .secrets, .builds, .logs, .artifacts, .access, .service,
   ]
 
   package static let operations = areas.flatMap(\.operations)

@@ -1,3 +1,5 @@
+import BuildModel
+
 extension Operation {
   /// The operation as it stands in the document.
   func description(in area: Area) -> [String: JSONValue] {
@@ -16,9 +18,16 @@ extension Operation {
   private static func pathParameter(_ name: String) -> JSONValue {
     [
       "name": .text(name), "in": "path", "required": true,
-      "schema": .object(Schema.slug.json),
+      "schema": .object((pathShapes[name] ?? .slug).json),
     ]
   }
+
+  /// The shapes of what paths name otherwise than by a slug.
+  private static let pathShapes: [String: Schema] = [
+    "user": .text.pattern("^[A-Za-z0-9._@+-]+$").noted("A user's slug or name."),
+    "secret-name": .text.pattern("^[A-Za-z_][A-Za-z0-9_]{0,127}$"),
+    "role-name": .words(Role.allCases.filter { $0 != .owner }.map(\.rawValue)),
+  ]
 
   private var responses: [String: JSONValue] {
     var all: [String: JSONValue] = [:]

@@ -92,9 +92,10 @@ extension Operation {
       method: .delete, path: path, id: id, summary: summary, query: query, answers: [answer])
   }
 
+  /// - Parameter body: nil where the operation takes none.
   static func post(
-    _ path: String, _ id: String, _ summary: String, query: [Parameter] = [],
-    _ body: Body? = nil, _ answers: Answer...
+    _ path: String, _ id: String, _ summary: String, query: [Parameter] = [], _ body: Body?,
+    _ answers: Answer...
   ) -> Operation {
     with(.post, path, id, summary, query, body, answers)
   }

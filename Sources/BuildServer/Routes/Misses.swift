@@ -5,10 +5,11 @@ import Hummingbird
 enum Misses {
   /// What a method that a path does not know is told, and what it may be asked for instead.
   static func answer(to request: Request) throws -> Response {
+    let path = request.uri.path.prefix(200)
     let known = Contract.operations(at: request.uri.path)
     guard !known.isEmpty else {
       return try .json(
-        ErrorBody(message: "There is nothing at \(request.method) \(request.uri.path)."),
+        ErrorBody(message: "There is nothing at \(request.method) \(path)."),
         status: .notFound)
     }
     var methods = known.map { $0.method.rawValue.uppercased() }
@@ -19,7 +20,7 @@ enum Misses {
     }
     var response = try Response.json(
       ErrorBody(
-        message: "\(request.uri.path) cannot be asked with \(request.method); it takes \(allowed)."),
+        message: "\(path) cannot be asked with \(request.method); it takes \(allowed)."),
       status: .methodNotAllowed)
     response.headers[.allow] = allowed
     return response

@@ -53,14 +53,25 @@ extension Request {
 
   /// The body as it came.
   func bytes() async throws -> Data {
-    var buffer = try await body.collect(upTo: Self.mostBytes)
-    return Data(buffer.readBytes(length: buffer.readableBytes) ?? [])
+    do {
+      return Data(try await body.collect(upTo: Self.mostBytes).readableBytesView)
+    } catch let error as any HTTPResponseError {
+      throw error
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      throw Refusal(.badRequest, "The request's body broke off, or did not come as HTTP has it.")
+    }
   }
 
   /// Refuses a body that says it is something other than JSON.
   ///
   /// Bitrise's clients send JSON without a type, and through curl as if it were a form.
   private func checkType() throws {
+    if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
+      throw Refusal(
+        .unsupportedMediaType, "The request's body is packed, by \(encoding); send it plain.")
+    }
     guard let header = headers[.contentType] else { return }
     let type = header.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
     let isReadable =

@@ -14,14 +14,10 @@ extension Area {
         .json(.data(.named("RemoteAccess")), "With the password.")
       ).refuses(403),
       .post(
-        path, "remote-access-open",
-        "Open the machine of a build that runs, or of a failed one whose machine is kept",
-        nil,
-        .json(
-          .data(.named("RemoteAccess")), status: 201,
-          "The window is opening: in a moment its credentials can be read."),
-        .json(.data(.named("RemoteAccess")), "There is a window already.")
-      ).noted("Without a rebuild; a build of which nothing is kept has to be rebuilt.")
+        path, "remote-access-open", "Open a window on a machine that stands", nil,
+        .json(.data(.named("RemoteAccess")), "It was open already."),
+        .json(.data(.named("RemoteAccess")), status: 201, "It opens now.")
+      ).noted("On that of a build that runs, or that failed a short while ago, with no rebuild.")
         .refuses(400, 403),
       .delete(
         path, "remote-access-close", "Close a window now",
@@ -44,7 +40,7 @@ extension Area {
     "closed_at": .time.orNull,
     "closed_reason": .words(AccessWindow.ClosedReason.allCases.map(\.rawValue)).orNull,
     "grace_seconds": .number.noted("How long the window stays open after the build."),
-    "hold_seconds": .number.noted("How much longer it stays open, by a hold or by extensions."),
+    "hold_seconds": .number.noted("How much it was extended by."),
     "build_limit_at": .time.orNull, "no_output_limit_at": .time.orNull,
     "server_time": .time.noted("The service's clock, to count on."),
     "ssh": Schema.object([

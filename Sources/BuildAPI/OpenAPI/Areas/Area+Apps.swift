@@ -1,3 +1,5 @@
+import BuildModel
+
 extension Area {
   static let apps = Area(
     name: "apps", description: "Projects that build.",
@@ -20,6 +22,10 @@ extension Area {
           "is_public": .flag.orNull.noted("Taken from Bitrise's clients; nothing here is public."),
           "provider": .text.orNull,
         ]),
+      "RollingSwitch": .object([
+        "workflow": .text.orNull.noted("Null for all that have no switch of their own."),
+        "kind": rollingKind, "enabled": .flag,
+      ]),
       "Stack": .object(
         [
           "id": .text, "title": .text, "os": .words("linux", "macos"),
@@ -53,10 +59,26 @@ extension Area {
       .get(
         "/apps/{app-slug}", "app-show", "One app", .json(.data(.named("App")))),
       .delete(
-        "/apps/{app-slug}", "app-delete", "Remove an app with its builds",
+        "/apps/{app-slug}", "app-delete", "Remove an app and all that is kept of its builds",
         query: [
-          .query("force", .flag, "Whether builds that run are ended and open machines closed.")
-        ], .json(.object(["status": .words("ok")]))
+          .query("force", .flag, "Also where its builds run or its windows are open: they end.")
+        ], .json(.object(["status": .words("ok")]), example: ["status": "ok"])
+      ).refuses(403),
+      .get(
+        "/apps/{app-slug}/rolling-builds", "rolling-builds-list",
+        "Where newer builds take the place of older ones",
+        .json(.data(.list(of: .named("RollingSwitch"))), "The switches that were set.")),
+      .post(
+        "/apps/{app-slug}/rolling-builds", "rolling-builds-set",
+        "Say where newer builds take the place of older ones",
+        .json(
+          .open(
+            ["enabled": .flag],
+            optional: [
+              "workflow": .text.orNull.noted("Null for all that have no switch of their own."),
+              "kind": rollingKind.orNull.noted("Null for both."),
+            ]), example: ["enabled": true, "workflow": "primary"]),
+        .json(.data(.list(of: .named("RollingSwitch"))), "The switches that are set now.")
       ).refuses(403),
       .get(
         "/apps/{app-slug}/branches", "branch-list", "The branches that were ever built",
@@ -75,4 +97,6 @@ extension Area {
         .json(.map(of: .named("Stack")), "By the stack's name.")
       ).refuses(as: .proxied),
     ])
+
+  private static let rollingKind = Schema.words(RollingKind.allCases.map(\.rawValue))
 }

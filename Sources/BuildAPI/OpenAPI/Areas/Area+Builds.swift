@@ -9,8 +9,7 @@ extension Area {
         ],
         optional: [
           "triggered_by": .text.orNull.noted("Who asks, if not the token's user."),
-          "is_on_hold": .flag.orNull.noted(
-            "airlock's own: whether it waits until somebody releases it."),
+          "is_on_hold": .flag.orNull.noted("airlock's own: whether it waits to be released."),
         ]),
       "Triggered": triggered,
       "Rebuild": .open(
@@ -76,6 +75,16 @@ extension Area {
         .json(.named("Abort"), optional: true, example: ["abort_reason": "a newer one runs"]),
         .json(.object(["status": .words("ok")]), example: ["status": "ok"])
       ).refuses(403),
+      .post(
+        "/apps/{app-slug}/builds/{build-slug}/hold", "build-hold", "Keep a waiting build waiting",
+        nil,
+        .json(.object(["status": .words("ok")]), example: ["status": "ok"])
+      ).noted("airlock's own: it waits until it is released.").refuses(400, 403),
+      .post(
+        "/apps/{app-slug}/builds/{build-slug}/release", "build-release", "Let a held build run",
+        nil,
+        .json(.object(["status": .words("ok")]), example: ["status": "ok"])
+      ).noted("airlock's own: it takes its turn.").refuses(400, 403),
     ])
 
   private static let filters: [Operation.Parameter] = [
@@ -130,11 +139,11 @@ extension Area {
     "failure_reason": .text.orNull.noted("Why it failed where no step tells."),
     "rebuild_of": .integer.orNull.noted("The number of the build that it runs again."),
     "configuration_changed": .flag.orNull.noted(
-      "Whether it runs another configuration than the build that it runs again."),
-    "commit_changed": .flag.orNull.noted("The same of its commit."),
-    "priority": .integer.from(-100).upTo(100).noted("The higher one leaves the queue first."),
+      "Whether it runs with another configuration than that build did."),
+    "commit_changed": .flag.orNull.noted("Whether it runs another commit than that build did."),
+    "priority": .integer.from(-100).upTo(100),
     "machine_kept_until": .time.orNull.noted(
-      "Until when the failed build's machine can be opened without a rebuild."),
+      "Until when the failed build's machine can still be opened without a rebuild."),
   ])
 
   private static let buildParams = Schema.open(
@@ -178,13 +187,12 @@ extension Area {
     "status": .words("ok"), "message": .text, "slug": .slug.noted("The app's slug."),
     "service": .words("bitrise"), "build_slug": .slug, "build_number": .integer.from(1),
     "build_url": .address, "triggered_workflow": .text,
-    "notes": .list(of: .text).noted(
-      "airlock's own: what there is to say of the build; stands in the message as well."),
     "results": .list(
       of: .object([
         "build_slug": .slug, "build_number": .integer.from(1), "build_url": .address,
         "triggered_workflow": .text, "triggered_pipeline": .text, "status": .words("ok"),
         "message": .text,
       ])),
+    "notes": .list(of: .text).noted("airlock's own: what there is to say of the build."),
   ])
 }
