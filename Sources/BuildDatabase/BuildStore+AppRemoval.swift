@@ -18,11 +18,9 @@ extension BuildStore {
     try await database.write { database in
       let busy = try Row.fetchAll(
         database,
-        sql: StoredBuild.selection + """
-           WHERE build.app = ? AND (build.finished_at IS NULL OR build.kept_until IS NOT NULL
-          OR build.slug IN (SELECT build FROM access_window WHERE state <> 'closed'))
-          ORDER BY build.id
-          """, arguments: [app.rawValue]
+        sql: StoredBuild.selection
+          + " WHERE build.app = ? AND \(StoredBuild.isStanding) ORDER BY build.id",
+        arguments: [app.rawValue]
       ).map { try StoredBuild($0).build }
       guard busy.isEmpty else {
         throw AppInUse(

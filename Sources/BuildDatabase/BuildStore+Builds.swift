@@ -48,11 +48,7 @@ extension BuildStore {
     try await database.read { database in
       try Row.fetchAll(
         database,
-        sql: StoredBuild.selection + """
-           WHERE build.finished_at IS NULL OR build.kept_until IS NOT NULL
-          OR build.slug IN (SELECT build FROM access_window WHERE state <> 'closed')
-          ORDER BY build.id
-          """
+        sql: StoredBuild.selection + " WHERE \(StoredBuild.isStanding) ORDER BY build.id"
       ).map(StoredBuild.init)
     }
   }

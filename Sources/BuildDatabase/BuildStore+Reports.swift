@@ -88,7 +88,7 @@ extension WorkerNews {
     case .started:
       try database.execute(
         literal: """
-          UPDATE build SET status = 'running', started_at = \(time.column)
+          UPDATE build SET status = 'running', started_at = \(time.column), is_on_hold = 0
           WHERE slug = \(slug) AND finished_at IS NULL
           """)
     case .prepared(let isolation, let hash, let message):

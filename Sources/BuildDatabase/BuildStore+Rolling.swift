@@ -44,9 +44,10 @@ extension BuildStore {
 
   /// The unfinished builds that a new one takes the place of, oldest first.
   ///
-  /// A build with remote access is made to look into, and takes nobody's place.
+  /// A build with remote access is made to look into, and one on hold may never run: neither takes
+  /// another's place.
   static func outdated(by build: Build, _ database: Database) throws -> [OutdatedBuild] {
-    guard !build.isRemote, build.tag == nil else { return [] }
+    guard !build.isRemote, !build.isOnHold, build.tag == nil else { return [] }
     let kind: RollingKind = build.pullRequestID == nil ? .push : .pullRequest
     let isOn = try Bool.fetchOne(
       database,
@@ -61,7 +62,7 @@ extension BuildStore {
       sql: """
         SELECT slug, number, EXISTS (SELECT 1 FROM access_window
           WHERE access_window.build = build.slug AND access_window.state <> 'closed') AS is_open
-        FROM build WHERE finished_at IS NULL AND app = ? AND workflow = ? AND number < ?
+        FROM build INDEXED BY build_unfinished WHERE finished_at IS NULL AND app = ? AND workflow = ? AND number < ?
           AND tag IS NULL AND \(source)
         ORDER BY id
         """,

@@ -16,6 +16,16 @@ extension StoredBuild {
     "SELECT build.*, app.title AS app_title FROM build"
     + " JOIN app ON app.slug = build.app"
 
+  /// That a build waits, runs, or has its machine still standing, found without a look at others.
+  static let isStanding = """
+    build.id IN (
+      SELECT id FROM build WHERE finished_at IS NULL
+      UNION ALL SELECT id FROM build WHERE kept_until IS NOT NULL
+      UNION ALL SELECT other.id FROM access_window
+        JOIN build AS other ON other.slug = access_window.build
+        WHERE access_window.state <> 'closed')
+    """
+
   init(_ row: Row) throws {
     self.init(
       build: Build(

@@ -91,7 +91,7 @@ final class Entrance: Sendable {
   func keep(until end: Date, freeze: MachineFreeze) async {
     let instant = ContinuousClock.now.advanced(by: .seconds(end.timeIntervalSince(now())))
     let standBy = state.withLock { state -> StandBy? in
-      guard state.site != nil, state.keeper == nil else { return nil }
+      guard state.site != nil, state.keeper == nil, !state.isOver else { return nil }
       let standBy = StandBy(until: instant)
       state.standBy = standBy
       return standBy

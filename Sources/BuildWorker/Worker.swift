@@ -59,7 +59,9 @@ final class Worker: Sendable {
         verdict.status, failureReason: verdict.failureReason, abortReason: verdict.abortReason),
       at: end)
     entrance.buildFinished(at: end)
-    if verdict.status == .failed, let seconds = order.keepFailed, seconds > 0,
+    // Nothing is kept of a machine that has died, nor on a full disk.
+    if verdict.status == .failed, stopSwitch.cause == nil, let seconds = order.keepFailed,
+      seconds > 0,
       let machine = machine.withLock({ $0 })
     {
       await entrance.keep(

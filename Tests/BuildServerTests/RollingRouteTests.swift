@@ -90,6 +90,9 @@ import Testing
     let plain = try await bench.makeBuild(BuildParams(branch: "main"))
     try await bench.call(.router) { caller in
       _ = try await set(#"{"enabled":true,"workflow":"primary"}"#, caller, app)
+      let held = try await bench.makeBuild(isOnHold: true, BuildParams(branch: "main"))
+      #expect(try bench.spool(of: held).readOrder().notes == [])
+      _ = try await caller.post(Paths.abort(app, held.slug))
       let new = try await trigger(#""branch":"main""#, caller, app)
       let notes = [
         "rolling builds: build #1 goes on, because its machine is open",

@@ -110,6 +110,14 @@ extension WorkerProcessTests {
       #expect(!worker.news.map(\.summary).contains("machine kept"))
     }
 
+    @Test func `no machine is kept that has died`() async throws {
+      let worker = try await RunningWorker(
+        driver: "plain", steps: ["kill -KILL $PPID; sleep 100"]
+      ) { $0.keepFailed = 600 }
+      try await worker.waitForEnd()
+      #expect(worker.news.suffix(2).map(\.summary) == ["finished failed", "ended"])
+    }
+
     @Test func `a build that runs is opened, and closes after its end as any other`() async throws {
       let worker = try await RunningWorker(
         steps: ["while [ ! -e ../deploy/go ]; do sleep 0.05; done"], grace: 1)

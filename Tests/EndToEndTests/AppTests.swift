@@ -37,6 +37,10 @@ import Testing
       #expect(log.contains("\n\(word)\n"), "\(number): \(log)")
     }
 
+    let inside = try home.run("app", "add", "served/thing", "--title", "folder")
+    #expect(inside.output.hasPrefix("App folder added;"), "\(inside.errors)")
+    #expect(try home.run("app", "remove", "folder", "--yes").status == 0)
+
     let asks = try home.run("app", "remove", "served")
     #expect(asks.status == 1)
     #expect(asks.errors.contains("--yes removes without asking"))

@@ -99,7 +99,10 @@ extension Foreman {
     guard !Task.isCancelled, held[build.slug] != nil else { return }
     do {
       // It may have been released and held again meanwhile, which begins anew.
-      guard try await store.heldSince(build.slug) == time else { return }
+      // Times lose a fraction of a microsecond in the store.
+      guard let since = try await store.heldSince(build.slug),
+        abs(since.timeIntervalSince(time)) < 0.001
+      else { return }
       let days = Int((configuration.holdLimit / 86400).rounded())
       try await abort(build, reason: "It was on hold for too long: a hold ends after \(days) days.")
     } catch {

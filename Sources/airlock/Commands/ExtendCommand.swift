@@ -27,10 +27,7 @@ struct ExtendCommand: ParsableCommand {
       let before = try await client.accessBody(app.slug, build.slug)
       let seconds = try TimeSpan.wholeSeconds(time, "TIME")
       try await client.extendWindow(app.slug, build.slug, seconds: seconds)
-      var after = try await BuildWatch(client: client).wait(for: build.slug) {
-        let now = try await client.accessBody(app.slug, build.slug)
-        return now.holdSeconds > before.holdSeconds || now.state == .closed ? now : nil
-      }
+      var after = try await Self.change(of: before, app, build, client)
       if case .closed(let reason, _) = after.access.state {
         throw ProgramError(
           .failed, "The machine of \(app.title)#\(build.number) is closed. \(reason.sentence)")
@@ -40,5 +37,20 @@ struct ExtendCommand: ParsableCommand {
       if json { return try Output.json(after) }
       Output.line("\(app.title)#\(build.number): \(WindowText.state(after))")
     }
+  }
+
+  /// The window once its machine has taken the time over, or is closed.
+  private static func change(
+    of before: RemoteAccessBody, _ app: App, _ build: Build, _ client: BuildClient
+  ) async throws -> RemoteAccessBody {
+    for _ in 1...100 {
+      let now = try await client.accessBody(app.slug, build.slug)
+      if now.holdSeconds > before.holdSeconds || now.state == .closed { return now }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    throw ProgramError(
+      .failed,
+      "The machine of \(app.title)#\(build.number) has not taken the time over; look again with"
+        + " `airlock access`.")
   }
 }
