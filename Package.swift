@@ -162,7 +162,7 @@ let package = Package(
         "airlock-worker", "CDetachedProcess", hummingbird, hummingbirdTesting, httpClient, grdb,
         lifecycle, logging, crypto,
       ]),
-    tests("AirlockTests", ["airlock", "BuildClient"]),
+    tests("AirlockTests", ["airlock", "BuildClient", "BuildModel", "BuildServer"]),
     tests("EndToEndTests", ["airlock", "service-torture"]),
   ],
   swiftLanguageModes: [.v6]

@@ -13,9 +13,9 @@ final class Worker: Sendable {
   let board = StepBoard()
   let entrance: Entrance
   let now: @Sendable () -> Date
-  private let redaction: Redaction
+  let redaction: Redaction
   private let secrets = SecretsGate()
-  private let spool: SpoolFolder
+  let spool: SpoolFolder
   private let agent: String
   private let buildLimitAt: Date
   private let machine = Mutex<(any Machine)?>(nil)
@@ -200,27 +200,6 @@ final class Worker: Sendable {
     return run
   }
 
-  /// Steps that we cannot run are run by Bitrise's own command, where the machine has it.
-  private func run(
-    _ plan: WorkflowPlan, _ context: RunContext, in machine: any Machine
-  ) async throws -> any WorkflowRun {
-    guard let refusal = plan.refusal else { return BuildRun(context) }
-    guard
-      let program = try await BitriseRun.program(in: machine, searchPath: Self.searchPath)
-    else { throw refusal }
-    return BitriseRun(context, program: program)
-  }
-
-  private func stepsPlanned(_ steps: [Step]) {
-    board.plan(
-      steps.map { step in
-        var step = step
-        step.title = redaction.apply(to: step.title)
-        return step
-      })
-    journal.report(.planned(board.steps))
-  }
-
   private func stepChanged(_ step: Step, _ limits: OutputLimits) {
     board.change(step)
     journal.report(.stepChanged(step))
@@ -242,21 +221,11 @@ final class Worker: Sendable {
   }
 
   /// Where programs are looked for: where every system has them, then where our starter had more.
-  private static var searchPath: String {
+  static var searchPath: String {
     let usual = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"]
     let more = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
       .map(String.init).filter { $0.hasPrefix("/") && !usual.contains($0) }
     return (more + usual).joined(separator: ":")
-  }
-
-  /// Keeps what the steps left to be kept; a build that was stopped leaves nothing.
-  private func keepArtifacts() async {
-    guard !Task.isCancelled else { return }
-    let kept = await ArtifactKeeper(
-      deploy: MachineFolder(spool.machine).deploy, target: spool.artifacts
-    ).keep()
-    for sentence in kept.sentences { journal.write(redaction.apply(to: sentence + "\n")) }
-    if !kept.artifacts.isEmpty { journal.report(.artifactsKept(kept.artifacts)) }
   }
 
   // MARK: The door

@@ -50,7 +50,7 @@ import Testing
         "bitrise.yml:7:69: “is_expnd” in opts is no key and is ignored; is “is_expand” meant?",
         "bitrise.yml:8:7: step “xcode-test@5” needs Bitrise's public step library, which airlock"
           + " does not use; write it as a “script” step",
-        "bitrise.yml:10:3: this trigger starts a pipeline, which airlock has not",
+        "bitrise.yml:10:3: this trigger starts a pipeline, which airlock does not have",
         "bitrise.yml:11:3: this trigger asks for changed files, labels or comments, which builds"
           + " here do not tell: it never matches",
       ])

@@ -85,6 +85,23 @@ import Testing
     #expect(fault(text) == expected)
   }
 
+  @Test func `what is nested as deep as it may be is read`() throws {
+    let deep = String(repeating: "[", count: 900) + String(repeating: "]", count: 900)
+    let chain = (0..<990).map { "  w\($0): {before_run: [w\($0 + 1)]}" }
+      .joined(separator: "\n")
+    let text = "x: \(deep)\nworkflows:\n\(chain)\n  w990: {}"
+    let configuration = try Configuration.parse(text, name: "bitrise.yml")
+    #expect(try WorkflowPlan(configuration, workflow: "w0").steps == [])
+    #expect(ConfigurationCheck(text, name: "bitrise.yml").errors == [])
+  }
+
+  @Test func `slips without number are told up to a limit`() {
+    let slips = (0..<20_000).map { "titel\($0): x" }.joined(separator: "\n")
+    let keys = (0..<300).map { "  a\($0): {titl: x}" }.joined(separator: "\n")
+    let check = ConfigurationCheck("\(slips)\nworkflows:\n\(keys)", name: "bitrise.yml")
+    #expect(check.errors == [] && check.warnings.count == 100)
+  }
+
   @Test func `workflows that run each other twice end at a limit`() throws {
     let workflows = (0..<40).map { "  _w\($0): {before_run: [_w\($0 + 1), _w\($0 + 1)]}" }
     let text =

@@ -31,10 +31,12 @@ package struct BitriseRun: WorkflowRun {
     let words = [
       program, "run", context.plan.workflow, "--config", configuration, "--output-format", "json",
     ]
+    let environment = context.foreignEnvironment
+    context.hideSensitive(of: context.beginning, environment)
     let console = BitriseConsole(context)
     let result = await StepRunner(context: context).run(
       StepProgram(words: words, folder: context.machine.folders.source), index: 0,
-      environment: context.foreignEnvironment, limits: .init(timeout: 0, noOutput: 0),
+      environment: environment, limits: .init(timeout: 0, noOutput: 0),
       console: console)
     let steps = console.finish(.init(exitCode: result.exitCode, isStopped: Task.isCancelled))
     if Task.isCancelled { return .stopped }

@@ -10,7 +10,8 @@ package struct ConfigurationCheck: Sendable, Equatable {
     do {
       let configuration = try parser.configuration(of: text)
       warnings = parser.warnings.map(\.description)
-      for workflow in configuration.workflowNames { check(workflow, of: configuration) }
+      let index = PlanIndex(configuration)
+      for workflow in configuration.workflowNames { check(workflow, of: index) }
       if configuration.workflowNames.isEmpty {
         warnings.append("\(name): there is no workflow that can be run by itself")
       }
@@ -21,9 +22,9 @@ package struct ConfigurationCheck: Sendable, Equatable {
     }
   }
 
-  private mutating func check(_ workflow: String, of configuration: Configuration) {
+  private mutating func check(_ workflow: String, of index: PlanIndex) {
     do {
-      let plan = try WorkflowPlan(configuration, workflow: workflow)
+      let plan = try WorkflowPlan(index, workflow: workflow)
       // A machine with Bitrise's own command can run it all the same.
       if let refusal = plan.refusal { add(warning: refusal) }
     } catch {
@@ -40,7 +41,8 @@ package struct ConfigurationCheck: Sendable, Equatable {
             + " tell: it never matches"))
     }
     guard case .workflow(let name) = item.target else {
-      return add(warning: item.place.fault("this trigger starts a pipeline, which airlock has not"))
+      return add(
+        warning: item.place.fault("this trigger starts a pipeline, which airlock does not have"))
     }
     guard configuration.workflow(name) != nil else {
       errors.append(

@@ -47,7 +47,7 @@ struct KnownKeys {
 
   /// Warns of a key that is nearly one of these.
   func check(_ entry: NodeReader.Entry, in what: String, _ reader: NodeReader) {
-    guard !keys.contains(entry.key), entry.key.count <= 60,
+    guard !keys.contains(entry.key), entry.key.utf8.count <= 60, !reader.notes.isFull,
       let near = keys.first(where: { Self.isNear(entry.key, $0) })
     else { return }
     reader.warn(

@@ -22,7 +22,7 @@ struct NodeReader {
 
   /// Notes what is strange and yet no reason not to go on.
   func warn(_ sentence: String, at node: Node?) {
-    notes.warnings.append(fault(sentence, at: node))
+    if !notes.isFull { notes.warnings.append(fault(sentence, at: node)) }
   }
 
   func text(_ node: Node, of what: String) throws -> String {
@@ -103,8 +103,11 @@ struct NodeReader {
 /// What comes up while one file is read.
 final class ReadingNotes {
   static let limit = 100_000
+  /// Nobody reads more, and looking for slips takes time.
+  private static let mostWarnings = 100
 
   var warnings: [ConfigurationError] = []
+  var isFull: Bool { warnings.count >= Self.mostWarnings }
   var entries = 0
 }
 

@@ -1,3 +1,16 @@
+/// The workflows and bundles of a configuration by their names.
+struct PlanIndex {
+  let configuration: Configuration
+  fileprivate let workflows: [String: Configuration.Workflow]
+  fileprivate let bundles: [String: StepBundle]
+
+  init(_ configuration: Configuration) {
+    self.configuration = configuration
+    workflows = Dictionary(configuration.workflows.map { ($0.id, $0) }) { first, _ in first }
+    bundles = Dictionary(configuration.bundles.map { ($0.id, $0) }) { first, _ in first }
+  }
+}
+
 /// Goes through a workflow and all it runs, step by step.
 struct PlanWalk {
   /// Workflows that run each other twice, and bundles in bundles, double with every level.
@@ -5,11 +18,11 @@ struct PlanWalk {
   private static let visitLimit = 1000
   private static let variableLimit = 20_000
 
-  private let file: String
-  private let workflows: [String: Configuration.Workflow]
-  private let bundles: [String: StepBundle]
+  private let index: PlanIndex
   private(set) var steps: [WorkflowPlan.PlannedStep] = []
   private var path: [String] = []
+  /// What is in the path, which may be long.
+  private var entered: Set<String> = []
   private var bundlePath: [String] = []
   private var visits = 0
   private var bundleUses = 0
@@ -17,22 +30,18 @@ struct PlanWalk {
   /// Variables of workflows that have begun since the last step.
   private var begun: [DeclaredVariable] = []
 
-  init(configuration: Configuration) {
-    file = configuration.name
-    workflows = Dictionary(configuration.workflows.map { ($0.id, $0) }) { first, _ in first }
-    bundles = Dictionary(configuration.bundles.map { ($0.id, $0) }) { first, _ in first }
-  }
+  init(_ index: PlanIndex) { self.index = index }
 
   mutating func enter(_ id: String, from caller: String?) throws {
     try countVisit()
-    guard !path.contains(id) else {
+    guard entered.insert(id).inserted else {
       throw fault("workflows run in a circle: \(Self.circle(path, id))")
     }
-    guard let workflow = workflows[id] else {
+    guard let workflow = index.workflows[id] else {
       throw fault("workflow “\(caller ?? "")” runs “\(id)”, which does not exist")
     }
     path.append(id)
-    defer { path.removeLast() }
+    defer { entered.remove(path.removeLast()) }
     // A workflow's own variables come after those of what it runs before itself.
     for before in workflow.beforeRun { try enter(before, from: id) }
     try count(workflow.environment)
@@ -68,7 +77,7 @@ struct PlanWalk {
     guard !bundlePath.contains(use.id) else {
       throw use.place.fault("bundles hold each other: \(Self.circle(bundlePath, use.id))")
     }
-    guard let bundle = bundles[use.id] else {
+    guard let bundle = index.bundles[use.id] else {
       throw use.place.fault("there is no bundle “\(use.id)” below “step_bundles:”")
     }
     bundlePath.append(use.id)
@@ -109,7 +118,7 @@ struct PlanWalk {
   }
 
   private func fault(_ sentence: String) -> ConfigurationError {
-    ConfigurationError(file: file, sentence: sentence)
+    ConfigurationError(file: index.configuration.name, sentence: sentence)
   }
 
   private static func circle(_ path: [String], _ id: String) -> String {

@@ -37,6 +37,11 @@ package struct WorkflowPlan: Sendable, Equatable {
   /// - Throws: `ConfigurationError` for a workflow that is unknown, only serves others, or
   ///   stands for more steps than anybody can mean.
   package init(_ configuration: Configuration, workflow id: String) throws {
+    try self.init(PlanIndex(configuration), workflow: id)
+  }
+
+  init(_ index: PlanIndex, workflow id: String) throws {
+    let configuration = index.configuration
     func fault(_ sentence: String) -> ConfigurationError {
       ConfigurationError(file: configuration.name, sentence: sentence)
     }
@@ -51,7 +56,7 @@ package struct WorkflowPlan: Sendable, Equatable {
     workflow = id
     workflowTitle = target.title
     environment = configuration.environment + target.environment
-    var walk = PlanWalk(configuration: configuration)
+    var walk = PlanWalk(index)
     try walk.enter(id, from: nil)
     steps = walk.steps
   }

@@ -30,12 +30,17 @@ struct TriggerFile {
   func text() throws -> String {
     struct Content: Encodable {
       var envs: [String: String]
-      var erased_envs: [String]
+      var erased: [String]
+
+      enum CodingKeys: String, CodingKey {
+        case envs
+        case erased = "erased_envs"
+      }
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let content = Content(
-      envs: values.merging(erased) { $1 }, erased_envs: erased.keys.sorted())
+      envs: values.merging(erased) { $1 }, erased: erased.keys.sorted())
     return String(decoding: try encoder.encode(content), as: UTF8.self) + "\n"
   }
 

@@ -40,7 +40,8 @@ struct Intake: Sendable {
     let (text, digest) = try await configuration(of: app.app)
     let (branch, tag) = branchAndTag(wish.parameters, app.app)
     let trigger = BuildTrigger(
-      branch: branch, tag: tag, commitMessage: wish.parameters.commitMessage)
+      branch: branch, tag: tag, commitMessage: wish.parameters.commitMessage,
+      pullRequest: wish.parameters.pullRequest)
     let workflow = try Self.workflow(wish.workflow, trigger, digest, text)
     let stack = try stack(wish.parameters.stack, workflow, digest)
     let configuration = RunConfiguration(digest.effectiveText?(workflow) ?? text.text)
@@ -178,7 +179,8 @@ struct Intake: Sendable {
       configurationName: text.name,
       environment: (asked.environments ?? []).map {
         EnvironmentVariable(key: $0.key, value: $0.value, isExpand: $0.isExpand ?? true)
-      }, stack: build.stack, triggeredBy: build.triggeredBy, buildURL: address,
+      }, pullRequest: asked.pullRequest, stack: build.stack, triggeredBy: build.triggeredBy,
+      buildURL: address,
       isRemote: build.isRemote, grace: settings.grace, timeLimit: settings.buildTimeLimit,
       noOutputLimit: settings.noOutputLimit, hold: Double(wish.hold),
       longestExtension: Double(settings.longestExtension), keepFailed: settings.keepFailed,

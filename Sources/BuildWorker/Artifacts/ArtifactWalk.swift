@@ -44,11 +44,14 @@ struct ArtifactWalk {
     }
     defer { closedir(listing) }
     // Sorted, so that what is kept does not hang on the file system's mood.
-    for name in names(listing) {
+    for name in names(of: path, next: { readdir(listing) }) {
       guard !isCancelled() else { return }
       let inner = path.isEmpty ? name : path + "/" + name
       var status = stat()
-      guard fstatat(dirfd(listing), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+      guard fstatat(dirfd(listing), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+        skipped.add(unreadable: inner)
+        continue
+      }
       switch status.st_mode & S_IFMT {
       case S_IFDIR:
         let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
@@ -65,13 +68,21 @@ struct ArtifactWalk {
     }
   }
 
-  private func names(_ listing: OpaquePointer) -> [String] {
+  private mutating func names(
+    of path: String, next: () -> UnsafeMutablePointer<dirent>?
+  ) -> [String] {
     var names: [String] = []
-    while names.count < Self.longestListing, let entry = readdir(listing) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    while let entry = next() {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name != "." && name != ".." { names.append(name) }
+      guard name != "." && name != ".." else { continue }
+      guard names.count < Self.longestListing else {
+        let folder = path.isEmpty ? "the deploy folder" : path
+        skipped.add(error: "\(folder) holds more than \(Self.longestListing) entries")
+        break
+      }
+      names.append(name)
     }
     return names.sorted()
   }
