@@ -4,6 +4,7 @@ import BuildModel
 import Foundation
 import Hummingbird
 import NIOEmbedded
+import TestSupport
 
 @testable import BuildServer
 
@@ -72,8 +73,16 @@ struct MatrixStage: Sendable {
 
   private func body(of route: RoleMatrix.Route) async throws -> String {
     let engineer = try await bench.user(bench.tokens[.platformEngineer] ?? "").slug.rawValue
-    return (route.body ?? "").replacingOccurrences(of: ":engineer", with: engineer)
+    var body = (route.body ?? "").replacingOccurrences(of: ":engineer", with: engineer)
       .replacingOccurrences(of: ":fresh", with: Self.fresh())
+    if body.contains(":folder") {
+      let folder = bench.folder.url.appending(path: Self.fresh())
+      _ = try runToEnd(
+        ["/usr/bin/env", "git", "clone", "-q", bench.repository.path, folder.path],
+        environment: ["PATH": "/usr/bin:/bin"], output: folder.path + ".out")
+      body = body.replacingOccurrences(of: ":folder", with: folder.path)
+    }
+    return body
   }
 
   private static func fresh() -> String {

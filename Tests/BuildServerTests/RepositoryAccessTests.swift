@@ -10,6 +10,13 @@ import Testing
 
 /// Apps whose repository is opened by a password in its address.
 @Suite struct RepositoryAccessTests {
+  /// Takes every address for a repository: no test asks the internet.
+  private static func believe(_ configuration: inout ServiceConfiguration) {
+    configuration.inspectRepository = { address, _ in
+      RepositoryFacts(address: address, defaultBranch: "main")
+    }
+  }
+
   /// Adds such an app as the service's administrator.
   private static func register(_ address: String, _ bench: Bench) async throws -> App {
     let root = try await bench.makeAdministrator()
@@ -36,6 +43,7 @@ import Testing
   {
     let read = Mutex<[String]>([])
     let bench = try await Bench { configuration in
+      Self.believe(&configuration)
       configuration.readConfiguration = { app in
         read.withLock { $0.append(app.repository) }
         return ConfigurationText(text: "workflows: {}", name: "bitrise.yml")
@@ -48,7 +56,7 @@ import Testing
       Intake.Wish(parameters: BuildParams(), triggeredBy: "me"), in: seen
     ) { _ in "" }.build
     #expect(read.withLock { $0.last } == "https://me:treasure@host/private.git")
-    let order = try bench.spool(of: build.build).readOrder()
+    let order = try bench.spool(of: build).readOrder()
     #expect(order.hasSecrets)
     #expect(order.repository == "https://host/private.git")
     #expect(
@@ -59,7 +67,7 @@ import Testing
   @Test func `the same repository with another password is the same app, opened by the new one`()
     async throws
   {
-    let bench = try await Bench()
+    let bench = try await Bench(Self.believe)
     let first = try await Self.register("https://me:old@host/private.git", bench)
     let second = try await Self.register("https://me:new@host/private.git", bench)
     #expect(first.slug == second.slug)

@@ -82,11 +82,11 @@ enum RoleMatrix {
   /// One route and who may use it.
   struct Route: Sendable {
     var method: HTTPRequest.Method
-    /// Below the base path, as the router knows it.
+    /// Below the base path; where the router has `:build`, a name says what build it is to be.
     var path: String
     var rule: Rule
-    /// What is sent; `:fresh` stands for something else each time, `:engineer` for the slug of
-    /// the app's platform engineer.
+    /// What is sent; `:fresh` stands for something else each time, `:folder` for a repository that
+    /// is no app yet, `:engineer` for the slug of the app's platform engineer.
     var body: String?
     var query: String
     /// What an asker is answered who may.
@@ -119,7 +119,7 @@ enum RoleMatrix {
     Route(.get, "apps", .known),
     Route(
       .post, "apps/register", .administrators,
-      #"{"repo_url":"https://example.com/:fresh.git","is_public":false}"#),
+      #"{"repo_url":":folder","is_public":false}"#),
     Route(.get, "apps/:app", .members),
     Route(.get, "apps/:app/build-workflows", .members),
     Route(.get, "apps/:app/bitrise.yml", .managers),

@@ -11,7 +11,7 @@ struct TokenCommand: ParsableCommand {
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a token and print it; nobody can see it again.",
-      discussion: "airlock token new --user kim --expires 30d | ssh kim@host airlock login …")
+      discussion: "airlock token new --user kim --name laptop --expires 30d > kim.token")
 
     @Option(help: "Whose it shall be; yours where left out. For administrators.")
     var user: String?
