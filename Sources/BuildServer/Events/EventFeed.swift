@@ -17,6 +17,7 @@ struct EventFeed: Sendable {
     let listener = hub.listen(as: user)
     defer { hub.dismiss(listener) }
     pass.onRevocation { listener.end() }
+    guard pass.isGood else { return try await writer.finish(nil) }
     try await begin(listener, &writer)
     var place = listener.start
     while let taken = await listener.take() {
