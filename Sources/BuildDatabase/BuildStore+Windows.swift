@@ -19,12 +19,13 @@ extension BuildStore {
     of user: UserSlug
   ) async throws -> [(build: StoredBuild, window: StoredWindow)] {
     try await database.read { database in
+      // CROSS JOIN keeps the order: from the few open windows on, not from all of a user's builds.
       let rows = try Row.fetchAll(
         database,
         sql: """
           SELECT access_window.*, role.role FROM access_window
-          JOIN build ON build.slug = access_window.build
-          JOIN role ON role.app = build.app AND role.user = ?
+          CROSS JOIN build ON build.slug = access_window.build
+          CROSS JOIN role ON role.app = build.app AND role.user = ?
           WHERE access_window.state <> 'closed'
           ORDER BY access_window.deadline IS NULL, access_window.deadline, build.id
           """, arguments: [user.rawValue])

@@ -31,7 +31,7 @@ import Testing
         let message = try await caller.post(path, Self.body(#""priority":\#(priority)"#))
           .refusal(400)
         #expect(
-          message == "priority must be a whole number from -100 to 100, not \(priority).")
+          message == "build_params.priority must be from -100 to 100, not \(priority).")
       }
     }
     #expect(try await bench.parts.store.builds(.init(), page: .init()).total == 3)

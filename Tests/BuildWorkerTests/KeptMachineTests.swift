@@ -63,8 +63,11 @@ extension WorkerProcessTests {
       #expect(!worker.hasProcesses)
     }
 
-    @Test func `nobody asks, and the machine goes when its time is over`() async throws {
-      let worker = try await RunningWorker(steps: ["exit 7"], grace: 60) { $0.keepFailed = 1 }
+    @Test(arguments: RunningWorker.drivers)
+    func `nobody asks, and the machine goes when its time is over`(driver: String) async throws {
+      let worker = try await RunningWorker(
+        driver: driver, steps: ["sleep 1000 & setsid sleep 1001 & exit 7"], grace: 60
+      ) { $0.keepFailed = 1 }
       try await worker.waitForEnd()
       let finished = try #require(worker.reports.first { $0.news.isFinished })
       let ended = try #require(worker.reports.last)
@@ -73,6 +76,7 @@ extension WorkerProcessTests {
       let seconds = ended.at.timeIntervalSince(finished.at)
       #expect(seconds >= 1 && seconds < 1.5)
       #expect(worker.exitStatus == 0)
+      #expect(!worker.hasProcesses)
     }
 
     @Test(arguments: [

@@ -13,19 +13,10 @@ struct RunConfiguration {
 
 /// How a new build stands to earlier ones.
 extension Intake {
-  static let priorities = -100...100
-
   /// The priority that was asked for, else the workflow's own.
   static func priority(
     _ asked: Int?, _ workflow: String, _ digest: ConfigurationDigest
-  ) throws -> Int {
-    guard let asked else { return digest.priorities[workflow] ?? 0 }
-    guard priorities.contains(asked) else {
-      throw Refusal(
-        .badRequest, "priority must be a whole number from -100 to 100, not \(asked).")
-    }
-    return asked
-  }
+  ) -> Int { asked ?? digest.priorities[workflow] ?? 0 }
 
   /// Whether a configuration differs from the one that a build ran; nil where that is not known.
   func changed(_ configuration: RunConfiguration, since original: Build?) async throws -> Bool? {

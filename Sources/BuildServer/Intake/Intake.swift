@@ -52,7 +52,7 @@ struct Intake: Sendable {
       triggeredBy: wish.triggeredBy, triggeredAt: parts.now, isRemote: wish.isRemote,
       stack: stack, rebuildOf: wish.original?.number)
     build.pullRequestID = wish.parameters.pullRequestID.flatMap { $0.value == 0 ? nil : $0.value }
-    build.priority = try Self.priority(wish.parameters.priority, workflow, digest)
+    build.priority = Self.priority(wish.parameters.priority, workflow, digest)
     build.isOnHold = wish.isOnHold
     build.configurationChanged = try await changed(configuration, since: wish.original)
     let hasSecrets = try await hasSecrets(app.app)
