@@ -27,8 +27,8 @@ import Testing
     // Nobody serves, and the visitor works on and lets the build end.
     try session.type("echo still-$((40+2)); touch ../deploy/go", "Enter")
     try session.wait(for: "still-42")
-    let log = home.data.appending(path: "builds")
-    while try !logs(in: log).contains("ended\n") {}
+    let spools = home.data.appending(path: "builds")
+    while try !reports(in: spools).contains("\"finished\"") {}
 
     let shown = try home.json(try run("show", "1", "--json"), as: [String: Any].self)
     #expect(home.servicePID != service)
@@ -93,10 +93,10 @@ import Testing
     }
   }
 
-  /// All that the workers have written of their builds.
-  private func logs(in folder: URL) throws -> String {
+  /// All that the workers have reported of their builds.
+  private func reports(in folder: URL) throws -> String {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).map {
-      let file = folder.appending(path: "\($0)/log")
+      let file = folder.appending(path: "\($0)/reports.jsonl")
       return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
     }.joined()
   }
