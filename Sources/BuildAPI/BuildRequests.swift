@@ -50,6 +50,8 @@ package struct TriggerRequest: Codable, Sendable {
   ///
   /// Not one of the parameters, which a rebuild takes over.
   package var isOnHold: Bool?
+  /// Whether secrets came with it; they are not kept, not even for a moment.
+  package private(set) var hasSecrets = false
 
   package init(buildParams: BuildParams, triggeredBy: String? = nil, isOnHold: Bool? = nil) {
     hookInfo = HookInfo()
@@ -63,6 +65,20 @@ package struct TriggerRequest: Codable, Sendable {
     case buildParams = "build_params"
     case triggeredBy = "triggered_by"
     case isOnHold = "is_on_hold"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    hookInfo = try container.decode(HookInfo.self, forKey: .hookInfo)
+    buildParams = try container.decode(BuildParams.self, forKey: .buildParams)
+    triggeredBy = try container.decodeIfPresent(String.self, forKey: .triggeredBy)
+    isOnHold = try container.decodeIfPresent(Bool.self, forKey: .isOnHold)
+    let secrets = try container.decode(Secrets.self, forKey: .buildParams).secrets
+    hasSecrets = secrets?.isEmpty == false
+  }
+
+  private struct Secrets: Decodable {
+    var secrets: [VariableBody]?
   }
 }
 

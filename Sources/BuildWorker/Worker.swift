@@ -71,7 +71,7 @@ final class Worker: Sendable {
     await visitors.withLock { $0 }?.value
     await machine.withLock { $0 }?.destroy()
     do {
-      try MachineFolder(spool.machine).remove()
+      try LockedFolder.remove(spool.machine)
     } catch {
       WorkerProgram.complain("cannot remove the machine's folder: \(error)")
     }

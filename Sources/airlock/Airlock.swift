@@ -7,6 +7,7 @@ import Workstation
 enum Airlock {
   static func main() {
     signal(SIGPIPE, SIG_IGN)
+    _ = GivenTokens.all
     // ssh runs us to ask for the password; nothing else may happen in that life.
     if let socket = ProcessInfo.processInfo.environment[PasswordHandover.variable] {
       exit(

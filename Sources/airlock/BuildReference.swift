@@ -60,12 +60,7 @@ struct BuildFinder {
       }
       throw ProgramError(.noSuchThing, "There is no build \(text); `airlock builds` lists them.")
     case .ofApp(let name, let number):
-      let matching = apps.filter { $0.title == name || $0.slug.rawValue == name }
-      guard !matching.isEmpty else {
-        let known = apps.map(\.title).joined(separator: ", ")
-        throw ProgramError(.noSuchThing, "There is no app \(name); there are: \(known).")
-      }
-      return try await only(number, in: matching, named: text)
+      return try await only(number, in: apps.matching(name), named: text)
     case .number(let number):
       if let here, let app = apps.first(where: { $0.slug == here }) {
         return try await only(number, in: [app], named: text)

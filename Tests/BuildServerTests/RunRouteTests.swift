@@ -98,6 +98,8 @@ import Testing
       (Self.body(#""pull_request_id":-1"#), "build_params.pull_request_id", nil),
       (Self.body(#""pull_request_id":"x""#), "build_params.pull_request_id", nil),
       (Self.body(#""priority":-101"#), "-100 to 100", nil),
+      (Self.body(#""pipeline_id":"nightly""#), "no pipelines here", nil),
+      (Self.body(#""secrets":[{"key":"A","value":"1"}]"#), "secrets is not offered", nil),
       (Self.body(#""environments":[{"key":"","value":"1"}]"#), "no variable's name", nil),
       (Self.body(#""environments":[{"key":"A=B","value":"1"}]"#), "no variable's name", nil),
       ("{", "not as it should be", nil), ("", "not as it should be", nil),

@@ -144,6 +144,7 @@ import Testing
   {
     let writer = try LogWriter(spool.folder)
     let (reader, folder) = (reader, spool.folder)
+    // One task alone writes, which is what the writer asks for.
     nonisolated(unsafe) let pen = writer
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {

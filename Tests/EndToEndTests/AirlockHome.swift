@@ -12,13 +12,19 @@ final class AirlockHome: Sendable {
   let folder: TemporaryFolder
 
   private let driver: String?
+  private let variables: [String: String]
 
   /// - Parameters:
   ///   - grace: what stands in the configuration, like `5s`.
   ///   - keepFailed: the same for the machines of failed builds.
   ///   - driver: the kind of machine; nil for what airlock chooses.
-  init(grace: String, keepFailed: String = "0", driver: String? = nil) throws {
+  ///   - variables: more of the environment, or others.
+  init(
+    grace: String, keepFailed: String = "0", driver: String? = nil,
+    variables: [String: String] = [:]
+  ) throws {
     self.driver = driver
+    self.variables = variables
     folder = try TemporaryFolder()
     let configuration = folder.url.appending(path: ".config/airlock")
     try FileManager.default.createDirectory(at: configuration, withIntermediateDirectories: true)
@@ -27,14 +33,14 @@ final class AirlockHome: Sendable {
   }
 
   var environment: [String: String] {
-    var variables = [
+    var all = [
       "HOME": folder.url.path,
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
       "LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": "UTC",
       "TMPDIR": FileManager.default.temporaryDirectory.path,
     ]
-    variables["AIRLOCK_DRIVER"] = driver
-    return variables
+    all["AIRLOCK_DRIVER"] = driver
+    return all.merging(variables) { $1 }
   }
 
   var data: URL { folder.url.appending(path: ".local/share/airlock") }

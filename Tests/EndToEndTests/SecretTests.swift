@@ -43,6 +43,34 @@ import Testing
     #expect(others.isEmpty)
   }
 
+  @Test func `a token that came in the environment goes on to no program`() throws {
+    let programs = try TemporaryFolder()
+    let seen = programs.url.appending(path: "seen")
+    let ssh = programs.url.appending(path: "ssh")
+    try Data("#!/bin/sh\nenv > '\(seen.path)'\n".utf8).write(to: ssh)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: ssh.path)
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let token = "token-\(UUID().uuidString)"
+    let home = try AirlockHome(
+      grace: "60s",
+      variables: [
+        "AIRLOCK_TOKEN": token, "AIRLOCK_URL": "http://127.0.0.1:1", "BITRISE_TOKEN": token,
+        "PATH": "\(programs.url.path):\(path)",
+      ])
+    defer { home.end() }
+    #expect(try home.run("connection", "list").output.contains("environment"))
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "project"), script: "echo built")
+    try home.run("run", "main", in: project.folder)
+    try home.run("wait", "1", in: project.folder)
+    try home.run("rebuild", "1", "--remote-access", "--wait", "open", in: project.folder)
+    #expect(try home.run("ssh", "2", "--", "true", in: project.folder).status == 0)
+    #expect(try !String(contentsOf: seen, encoding: .utf8).contains(token))
+    // The service and the worker with its open machine.
+    #expect(processes(holding: token).isEmpty)
+    #expect(files(below: home.folder.url, holding: token).isEmpty)
+  }
+
   /// The processes whose arguments or environment hold a text.
   private func processes(holding secret: String) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

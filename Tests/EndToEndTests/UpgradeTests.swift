@@ -28,7 +28,7 @@ import Testing
     try session.type("echo still-$((40+2)); touch ../deploy/go", "Enter")
     try session.wait(for: "still-42")
     let spools = home.data.appending(path: "builds")
-    while try !reports(in: spools).contains("\"finished\"") {}
+    try waitUntil("the build's end") { try reports(in: spools).contains("\"finished\"") }
 
     let shown = try home.json(try run("show", "1", "--json"), as: [String: Any].self)
     #expect(home.servicePID != service)
@@ -64,8 +64,9 @@ import Testing
     }
     #expect(try run("run", "main").status == 0)
     var shown: [String: Any] = [:]
-    while shown["machine_kept_until"] as? String == nil {
+    try waitUntil("a machine that stands by") {
       shown = try home.json(try run("show", "1", "--json"))
+      return shown["machine_kept_until"] is String
     }
     #expect(shown["status"] as? String == "failed")
     #expect(try run("builds").output.contains("(machine kept "))
@@ -77,7 +78,9 @@ import Testing
     #expect(inside.output == "clue\n", "\(inside.errors)")
     #expect(inside.status == 7)
     #expect(try run("close", "1").status == 0)
-    while try run("ssh", "1", "--", "true").errors.contains("It was closed by hand.") == false {}
+    try waitUntil("a closed door") {
+      try run("ssh", "1", "--", "true").errors.contains("It was closed by hand.")
+    }
     let again = try run("access", "1", "--open")
     #expect(again.status == 1)
     #expect(again.errors.contains("The window is closed."))
@@ -86,11 +89,13 @@ import Testing
   private func waitUntilFinished(
     _ build: String, _ run: (String...) throws -> AirlockHome.Result
   ) throws -> [String: Any] {
-    while true {
+    var shown: [String: Any] = [:]
+    try waitUntil("the end of build \(build)") {
       let text = try run("show", build, "--json").output
-      let shown = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
-      if shown["finished_at"] is String { return shown }
+      shown = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
+      return shown["finished_at"] is String
     }
+    return shown
   }
 
   /// All that the workers have reported of their builds.

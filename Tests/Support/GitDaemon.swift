@@ -22,7 +22,8 @@ package final class GitDaemon: Sendable {
         place + "/git-daemon", "--export-all", "--reuseaddr", "--listen=127.0.0.1",
         "--port=\(port)", "--base-path=\(folder)", folder,
       ], environment: ["PATH": Self.path], output: folder + "/daemon-log")
-    while !LoopbackSocket.answers(port) {}
+    let port = port
+    try waitUntil("git's daemon") { LoopbackSocket.answers(port) }
   }
 
   deinit {

@@ -70,6 +70,7 @@ private final class Probe {
     case .key(.character("k")): child(["sh", "-c", "kill -TERM $$"])
     case .key(.character("c")): child(["cat"])
     case .key(.character("n")): child(["airlock-no-such-program"])
+    // A test looks how the terminal is given back after a trap.
     case .key(.character("!")): fatalError("the probe was asked to trap")
     case .paste(let text): note("paste \(text)")
     case .key(let key): note("key \(key.name) \(key.modifiers.rawValue)")

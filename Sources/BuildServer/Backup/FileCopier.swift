@@ -12,9 +12,10 @@ struct FileCopier {
   /// Copies what a spool keeps, if there is one.
   mutating func copy(spoolFrom source: URL, to target: URL, _ path: String) throws {
     let folder = source.appending(path: path)
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-      return
-    }
+    var status = stat()
+    // Nothing there is nothing to copy; what cannot be read makes no backup that looks whole.
+    guard lstat(folder.path, &status) == 0 || errno != ENOENT else { return }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     try FileManager.default.createDirectory(
       at: target.appending(path: path), withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])

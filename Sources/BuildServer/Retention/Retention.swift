@@ -68,7 +68,7 @@ struct Retention: Sendable {
       return false
     }
     let spool = parts.folder.spool(of: build).url
-    do { try await onDisk { try MachineFolder.remove(spool) } } catch {
+    do { try await onDisk { try LockedFolder.remove(spool) } } catch {
       // Without a build, it goes at the next start.
       parts.configuration.logger.error("cannot remove \(spool.path): \(error)")
     }

@@ -9,6 +9,11 @@ extension BuildParams {
       throw Refusal(
         .badRequest, "build_params.priority must be from -100 to 100, not \(priority).")
     }
+    if let pipelineID, !pipelineID.isEmpty {
+      throw Refusal(
+        .badRequest,
+        "There are no pipelines here, so none is called \"\(pipelineID)\"; name a workflow.")
+    }
     for variable in environments ?? [] where !Self.isName(variable.key) {
       throw Refusal(
         .badRequest,

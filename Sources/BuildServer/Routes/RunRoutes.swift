@@ -25,6 +25,12 @@ struct RunRoutes: Sendable {
       guard body.hookInfo.type == "bitrise" else {
         throw Refusal(.badRequest, "hook_info.type must be \"bitrise\".")
       }
+      guard !body.hasSecrets else {
+        throw Refusal(
+          .badRequest,
+          "build_params.secrets is not offered: set them for the app with /secrets, which builds"
+            + " get without anybody seeing them.")
+      }
       let parameters = try body.buildParams.checked()
       let wanted = Intake.Wish(
         parameters: parameters, workflow: parameters.workflowID,

@@ -11,9 +11,11 @@ package enum PrivateFile {
     guard file >= 0 else { throw failure(url) }
     defer { unlink(draft) }
     let count = data.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+    // On the disk before it has its name: a key that a power cut takes loses all it has sealed.
+    let isSafe = count == data.count && fsync(file) == 0
     let number = errno
     close(file)
-    guard count == data.count else { throw failure(url, count < 0 ? number : ENOSPC) }
+    guard isSafe else { throw failure(url, 0..<data.count ~= count ? ENOSPC : number) }
     guard rename(draft, url.path) == 0 else { throw failure(url) }
   }
 

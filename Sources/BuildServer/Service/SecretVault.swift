@@ -59,20 +59,10 @@ final class SecretVault: Sendable {
       throw VaultError("A secret cannot be opened: its key \(file.path) is gone.")
     }
     let key = SymmetricKey(size: .bits256)
-    let draft = file.path + ".new"
-    let descriptor = Foundation.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Self.cannotWrite(draft) }
-    defer { close(descriptor) }
-    // On the disk before anything is sealed with it: a lost key loses every secret.
-    let isWritten = key.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) == 32 }
-    guard isWritten, fsync(descriptor) == 0, rename(draft, file.path) == 0 else {
-      throw Self.cannotWrite(file.path)
+    do { try PrivateFile.write(key.withUnsafeBytes { Data($0) }, to: file) } catch {
+      throw VaultError("\(error)")
     }
     return key
-  }
-
-  private static func cannotWrite(_ path: String) -> VaultError {
-    VaultError("\(path) cannot be written: \(String(cString: strerror(errno)))")
   }
 }
 

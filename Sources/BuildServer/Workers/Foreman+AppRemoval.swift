@@ -50,11 +50,7 @@ extension Foreman {
       // A worker that has not ended yet keeps its folder until the next service looks.
       guard attended[build] == nil, !WorkerLock.isHeld(in: spool) else { continue }
       do {
-        try await withCheckedThrowingContinuation { continuation in
-          DispatchQueue.global().async {
-            continuation.resume(with: Result { try MachineFolder.remove(spool.url) })
-          }
-        }
+        try await onDisk { try LockedFolder.remove(spool.url) }
       } catch {
         logger.error("cannot clear away \(spool.url.path): \(error)")
       }

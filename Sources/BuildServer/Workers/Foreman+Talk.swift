@@ -159,7 +159,7 @@ extension Foreman {
     }
     // An app that was removed takes all of it away.
     if try await store.build(build) == nil {
-      try await onDisk { try MachineFolder.remove(spool.url) }
+      try await onDisk { try LockedFolder.remove(spool.url) }
     }
   }
 
@@ -167,10 +167,10 @@ extension Foreman {
   private func removeMachine(of spool: SpoolFolder) async throws {
     for file in [spool.reserve, spool.socket] { unlink(file.path) }
     for _ in 1...20 {
-      do { return try await onDisk { try MachineFolder.remove(spool.machine) } } catch {
+      do { return try await onDisk { try LockedFolder.remove(spool.machine) } } catch {
         try await Task.sleep(for: .milliseconds(50))
       }
     }
-    try await onDisk { try MachineFolder.remove(spool.machine) }
+    try await onDisk { try LockedFolder.remove(spool.machine) }
   }
 }

@@ -53,7 +53,7 @@ struct LeftOvers: Sendable {
     guard !WorkerLock.isHeld(in: spool) else { return }
     do {
       for file in [spool.socket, spool.reserve] { unlink(file.path) }
-      try MachineFolder.remove(isStranger ? spool.url : spool.machine)
+      try LockedFolder.remove(isStranger ? spool.url : spool.machine)
     } catch {
       logger.error("cannot clear away \(spool.url.path): \(error)")
     }
@@ -71,7 +71,7 @@ struct LeftOvers: Sendable {
   private static func removeDrafts(in folder: DataFolder) throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     where (name.hasPrefix(".") && name.last?.isNumber == true) || name.hasPrefix("look-") {
-      try MachineFolder.remove(folder.url.appending(path: name))
+      try LockedFolder.remove(folder.url.appending(path: name))
     }
   }
 }

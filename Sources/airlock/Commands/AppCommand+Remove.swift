@@ -20,7 +20,7 @@ extension AppCommand {
     func run() throws {
       try runBlocking {
         let session = try await Session.open()
-        let app = try AppCommand.named(app, in: try await session.client.apps())
+        let app = try await session.client.apps().named(app)
         if !yes, try !Self.confirms("Remove \(app.title) with all its builds? [y/N] ") { return }
         try await session.client.removeApp(app.slug, byForce: force)
         Output.line("App \(app.title) is removed.")

@@ -43,7 +43,7 @@ extension AppCommand {
     func run() throws {
       try runBlocking {
         let session = try await Session.open()
-        let app = try AppCommand.named(app, in: try await session.client.apps())
+        let app = try await session.client.apps().named(app)
         let switches = try await session.client.setRolling(
           RollingBody(workflow: workflow, kind: kind?.rolling, enabled: position == .on),
           of: app.slug)

@@ -9,23 +9,6 @@ struct AppCommand: ParsableCommand {
     commandName: "app", abstract: "The projects that builds are made of.",
     subcommands: [Add.self, List.self, Remove.self, Rolling.self], defaultSubcommand: List.self)
 
-  /// The app of a title or slug.
-  static func named(_ name: String, in apps: [App]) throws -> App {
-    let matching = apps.filter { $0.title == name || $0.slug.rawValue == name }
-    guard let app = matching.first else {
-      let known = apps.map(\.title).joined(separator: ", ")
-      throw ProgramError(
-        .noSuchThing,
-        "There is no app \(name); "
-          + (known.isEmpty ? "there are none yet." : "there are: \(known)."))
-    }
-    guard matching.count == 1 else {
-      let slugs = matching.map(\.slug.rawValue).joined(separator: ", ")
-      throw ProgramError(.noSuchThing, "\(name) could be any of \(slugs); name the slug.")
-    }
-    return app
-  }
-
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the apps.")
 

@@ -8,7 +8,7 @@ struct ExtendCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "extend", abstract: "Keep a build's machine open for longer.")
 
-  @Argument(help: "A number, app#number or slug.")
+  @Argument(help: .build)
   var build: String
 
   @Argument(help: "How much longer, like 30m.")

@@ -13,7 +13,7 @@ struct LoginCommand: ParsableCommand {
       computer must be reached by https.
 
       airlock login --url https://builds.example.com
-      airlock login bitrise --token-command 'op read op://work/bitrise/token'
+      airlock login bitrise --token-command 'op read op://Private/Bitrise/token'
       """)
 
   @Argument(help: "What to call the connection; the service's host, or `bitrise`, where left out.")

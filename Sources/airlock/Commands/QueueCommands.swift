@@ -7,7 +7,7 @@ struct HoldCommand: ParsableCommand {
     commandName: "hold", abstract: "Keep a build in the queue until it is released.",
     discussion: "A build that is not released ends after 30 days.")
 
-  @Argument(help: "A number, app#number or slug.")
+  @Argument(help: .build)
   var build: String
 
   func run() throws {
@@ -24,7 +24,7 @@ struct ReleaseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "release", abstract: "Let a build on hold take its turn.")
 
-  @Argument(help: "A number, app#number or slug.")
+  @Argument(help: .build)
   var build: String
 
   func run() throws {

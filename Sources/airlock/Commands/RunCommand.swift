@@ -34,8 +34,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     try runBlocking {
       let session = try await Session.open()
-      let apps = try await session.client.apps()
-      let app = try chosen(from: apps, here: session.here)
+      let app = try await session.app(self.app)
       let answer = try await session.client.trigger(
         app.slug,
         BuildParams(
@@ -47,22 +46,6 @@ struct RunCommand: ParsableCommand {
       Output.line("Build \(app.title)#\(build.number) \(act) (\(build.workflow)).")
       for note in answer.notes ?? [] { Output.line(note) }
     }
-  }
-
-  private func chosen(from apps: [App], here: AppSlug?) throws -> App {
-    if let name = app { return try AppCommand.named(name, in: apps) }
-    if let app = apps.first(where: { $0.slug == here }) { return app }
-    if CurrentProject.lacksRepository(FileManager.default.currentDirectoryPath) {
-      throw ProgramError(
-        .noSuchThing,
-        "This folder holds a bitrise.yml but is in no git repository; "
-          + "`git init` and a commit make it one.")
-    }
-    guard apps.count == 1, let app = apps.first else {
-      throw ProgramError(
-        .noSuchThing, "This folder is no app: go to one with a bitrise.yml, or name one by --app.")
-    }
-    return app
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BuildModel
 import Foundation
+import Synchronization
 import Workstation
 
 struct SSHCommand: ParsableCommand {
@@ -68,7 +69,7 @@ extension ParsableCommand {
     of reference: String,
     _ words: @escaping @Sendable (RemoteAccess, SSHSession) throws -> (String, [String])
   ) throws {
-    let status = Mutable(Int32(0))
+    let status = Mutex(Int32(0))
     try runBlocking {
       let session = try await Session.open()
       let (app, build) = try await session.finder.find(reference)
@@ -76,18 +77,12 @@ extension ParsableCommand {
       let door = try SSHSession(access, directories: session.directories)
       defer { door.end() }
       let (program, arguments) = try words(access, door)
-      status.value = try ForegroundProcess.run(
-        program, arguments, environment: door.environment)
+      let ended = try ForegroundProcess.run(program, arguments, environment: door.environment)
+      status.withLock { $0 = ended }
     }
-    if status.value != 0 { throw ExitCode(status.value) }
+    let ended = status.withLock { $0 }
+    if ended != 0 { throw ExitCode(ended) }
   }
-}
-
-/// A value written by one task and read after it.
-private final class Mutable<Value>: @unchecked Sendable {
-  // Written by the task that `runBlocking` waits for, read afterwards.
-  var value: Value
-  init(_ value: Value) { self.value = value }
 }
 
 /// All that one run of `ssh` into a machine needs, taken away again at the end.

@@ -31,7 +31,7 @@ struct ConnectionBook: Sendable {
 
   static func current() throws -> ConnectionBook {
     try ConnectionBook(
-      directories: .current, environment: ProcessInfo.processInfo.environment)
+      directories: .current, environment: GivenTokens.environment)
   }
 
   /// All that are known, those of the environment first.
@@ -95,9 +95,9 @@ struct ConnectionBook: Sendable {
       found.append(SavedConnection(name: name, url: url, kind: kind, token: .variable(token)))
     }
     add(
-      "bitrise", .bitrise, token: "BITRISE_TOKEN",
+      "bitrise", .bitrise, token: GivenTokens.bitrise,
       address: environment["BITRISE_API_BASE_URL"] ?? "https://api.bitrise.io")
-    add("environment", .airlock, token: "AIRLOCK_TOKEN", address: environment["AIRLOCK_URL"])
+    add("environment", .airlock, token: GivenTokens.airlock, address: environment["AIRLOCK_URL"])
     return found
   }
 }

@@ -7,7 +7,9 @@ import Workstation
 /// this user's alone.
 struct TokenStore: Sendable {
   let directories: Directories
+  /// What programs that keep or tell tokens get to see.
   let environment: [String: String]
+  var given = GivenTokens.all
 
   /// Keeps a token.
   ///
@@ -34,7 +36,7 @@ struct TokenStore: Sendable {
     case .file: text = try? String(contentsOf: file(of: connection.name), encoding: .utf8)
     case .keyring: text = try await keyring?.token(of: connection.name, environment)
     case .command(let command): text = try await output(of: command)
-    case .variable(let name): text = environment[name]
+    case .variable(let name): text = given[name]
     }
     let token = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
     guard !token.isEmpty else {

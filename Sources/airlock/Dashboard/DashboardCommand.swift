@@ -51,7 +51,8 @@ struct DashboardCommand: ParsableCommand {
     _ environment: [String: String], _ directories: Directories, _ settings: Settings,
     _ theme: Theme
   ) throws -> Int32 {
-    let connections = try ConnectionBook(directories: directories, environment: environment)
+    let connections = try ConnectionBook(
+      directories: directories, environment: GivenTokens.environment)
     // A name that is unknown is told before there is a screen.
     let name = try connections.chosen()?.name ?? SavedConnection.local
     let loop = try EventLoop(escapeDelay: environment["ESCDELAY"].flatMap { Int($0) })

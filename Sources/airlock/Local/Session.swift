@@ -18,7 +18,8 @@ struct Session: Sendable {
     let directories = Directories.current
     let settings = try Settings.load(from: directories.configuration)
     let environment = ProcessInfo.processInfo.environment
-    let book = try ConnectionBook(directories: directories, environment: environment)
+    let book = try ConnectionBook(
+      directories: directories, environment: GivenTokens.environment)
     guard let connection = try book.chosen() else {
       return try await openLocal(directories, settings)
     }

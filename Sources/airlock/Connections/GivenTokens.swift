@@ -1,0 +1,22 @@
+import Foundation
+
+/// Tokens that came in the environment, taken out of it: no program that we start gets them.
+enum GivenTokens {
+  static let bitrise = "BITRISE_TOKEN"
+  static let airlock = "AIRLOCK_TOKEN"
+
+  /// To be looked at first while there is only one thread, which is when they are taken.
+  static let all: [String: String] = {
+    var taken: [String: String] = [:]
+    for name in [bitrise, airlock] {
+      taken[name] = ProcessInfo.processInfo.environment[name]
+      unsetenv(name)
+    }
+    return taken
+  }()
+
+  /// The environment as it came, to be looked at and never handed on.
+  static var environment: [String: String] {
+    ProcessInfo.processInfo.environment.merging(all) { $1 }
+  }
+}
