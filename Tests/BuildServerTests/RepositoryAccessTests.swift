@@ -60,7 +60,7 @@ import Testing
     #expect(order.hasSecrets)
     #expect(order.repository == "https://host/private.git")
     #expect(
-      try await bench.parts.secrets.handover(of: app.slug) == [.repositoryAccess("me:treasure")])
+      try await bench.parts.secrets.handover(for: build) == [.repositoryAccess("me:treasure")])
     #expect(Self.holds("treasure", bench.folder.url) == [])
   }
 

@@ -43,6 +43,26 @@ import Testing
     }
   }
 
+  @Test func `a build of a pull request gets only what is exposed to such builds`() async throws {
+    let bench = try await Bench()
+    try await bench.setSecret("KEY", "treasure")
+    var foreign = BuildParams(branch: "trunk")
+    foreign.pullRequestID = 7
+    let before = try await bench.makeBuild(foreign)
+    #expect(try bench.spool(of: before).readOrder().hasSecrets == false)
+    try await bench.call(.router) { owner async throws in
+      let body = #"{"value":"shared","is_exposed_for_pull_requests":true}"#
+      #expect(try await owner.ask(.put, Paths.secret(bench.app.slug, "OPEN"), body).status == 201)
+    }
+    let build = try await bench.makeBuild(foreign)
+    #expect(try bench.spool(of: build).readOrder().hasSecrets)
+    let shared = EnvironmentVariable(key: "OPEN", value: "shared", isExpand: false)
+    try await Self.expectFirstOrder(.secrets([shared]), of: build, bench)
+    let own = try await bench.makeBuild()
+    #expect(
+      try await bench.parts.secrets.variables(for: own).map(\.key) == ["KEY", "OPEN"])
+  }
+
   @Test func `a worker whose secrets were all removed meanwhile does not wait for ever`()
     async throws
   {
@@ -66,7 +86,7 @@ import Testing
       store: bench.parts.store,
       vault: SecretVault(keyFile: bench.folder.url.appending(path: "lost")))
     let error = await #expect(throws: VaultError.self) {
-      _ = try await secrets.variables(of: bench.app.slug)
+      _ = try await secrets.variables(for: build)
     }
     let parts = bench.parts
     let foreman = Foreman(

@@ -61,7 +61,7 @@ import Testing
         }
       }
       #expect(try await owner.ask(.patch, path, #"{"value":"new"}"#).status == 200)
-      let variables = try await bench.parts.secrets.variables(of: app)
+      let variables = try await bench.parts.secrets.variables(for: bench.makeBuild())
       #expect(variables == [EnvironmentVariable(key: "KEY", value: "new", isExpand: false)])
       #expect(try await owner.ask(.delete, path).status == 204)
     }

@@ -55,7 +55,7 @@ struct Intake: Sendable {
     build.priority = Self.priority(wish.parameters.priority, workflow, digest)
     build.isOnHold = wish.isOnHold
     build.configurationChanged = try await changed(configuration, since: wish.original)
-    let hasSecrets = try await hasSecrets(app.app)
+    let hasSecrets = try await hasSecrets(build)
     let parameters = try WireCoding.encoder().encode(wish.parameters)
     let grace = parts.configuration.grace
     let rolled = Mutex<[OutdatedBuild]>([])
@@ -89,9 +89,9 @@ struct Intake: Sendable {
   }
 
   /// - Throws: a refusal where there are some that nobody can open any more.
-  private func hasSecrets(_ app: App) async throws -> Bool {
+  private func hasSecrets(_ build: Build) async throws -> Bool {
     do {
-      return try await !parts.secrets.handover(of: app.slug).isEmpty
+      return try await !parts.secrets.handover(for: build).isEmpty
     } catch let error as VaultError {
       throw Refusal(.internalServerError, error.description)
     }

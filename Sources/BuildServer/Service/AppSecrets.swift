@@ -7,19 +7,24 @@ struct AppSecrets: Sendable {
   let store: BuildStore
   let vault: SecretVault
 
-  /// What the app's builds get as variables.
-  func variables(of app: AppSlug) async throws -> [EnvironmentVariable] {
-    try await store.secrets(of: app).map { secret in
-      EnvironmentVariable(
-        key: secret.name, value: try value(of: secret), isExpand: secret.isExpand)
-    }
+  /// What a build gets as variables.
+  ///
+  /// A build of a pull request runs what somebody else has written: it gets only what is exposed
+  /// to such builds (as on Bitrise, where nothing is unless it is said).
+  func variables(for build: Build) async throws -> [EnvironmentVariable] {
+    try await store.secrets(of: build.app)
+      .filter { build.pullRequestID == nil || $0.isExposedForPullRequests }
+      .map { secret in
+        EnvironmentVariable(
+          key: secret.name, value: try value(of: secret), isExpand: secret.isExpand)
+      }
   }
 
   /// All that a worker needs and that stands in no file: the variables, and what opens the
   /// repository.
-  func handover(of app: AppSlug) async throws -> [EnvironmentVariable] {
-    let access = try await access(to: app).map { EnvironmentVariable.repositoryAccess($0) }
-    return try await variables(of: app) + (access.map { [$0] } ?? [])
+  func handover(for build: Build) async throws -> [EnvironmentVariable] {
+    let access = try await access(to: build.app).map { EnvironmentVariable.repositoryAccess($0) }
+    return try await variables(for: build) + (access.map { [$0] } ?? [])
   }
 
   func value(of secret: StoredSecret) throws -> String {

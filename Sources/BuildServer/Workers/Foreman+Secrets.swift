@@ -13,7 +13,7 @@ extension Foreman {
     let spool = folder.spool(of: build.build.slug)
     guard !hasThem, try spool.readOrder().hasSecrets else { return }
     do {
-      try link.send(.secrets(try await secrets.handover(of: build.build.app)))
+      try link.send(.secrets(try await secrets.handover(for: build.build)))
     } catch let error as VaultError {
       logger.error("the secrets of \(build.build.app) cannot be opened: \(error)")
       try link.send(.abort(reason: error.description, withSuccess: false))

@@ -26,6 +26,11 @@ struct SecretCommand: ParsableCommand {
     @Flag(help: "Let nobody read the value again; this cannot be undone.")
     var protected = false
 
+    @Flag(
+      inversion: .prefixedNo,
+      help: "Let builds of pull requests have it too, which run what others have written.")
+    var pullRequests: Bool?
+
     @Flag(inversion: .prefixedNo, help: "Replace $NAME in the value by other variables.")
     var expand: Bool?
 
@@ -37,7 +42,8 @@ struct SecretCommand: ParsableCommand {
         try await session.client.setSecret(
           name, of: app.slug,
           SecretRequest(
-            value: value, isProtected: protected ? true : nil, expandInStepInputs: expand))
+            value: value, isProtected: protected ? true : nil,
+            isExposedForPullRequests: pullRequests, expandInStepInputs: expand))
         Output.line("\(name) is set for the builds of \(app.title) from now on.")
       }
     }
@@ -60,11 +66,12 @@ struct SecretCommand: ParsableCommand {
         let secrets = try await session.client.secrets(app.slug)
         if json { return try Output.json(secrets) }
         guard !secrets.isEmpty else { return Output.line("\(app.title) has no secrets.") }
-        var table = TextTable(["NAME", "PROTECTED", "EXPANDED"])
+        var table = TextTable(["NAME", "PROTECTED", "EXPANDED", "PULL REQUESTS"])
         for secret in secrets {
           table.add([
             secret.name, secret.isProtected ? "yes" : "no",
             secret.expandInStepInputs ? "yes" : "no",
+            secret.isExposedForPullRequests ? "yes" : "no",
           ])
         }
         for line in table.lines { Output.line(line) }
