@@ -68,6 +68,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibSSH", pkgConfig: "libssh",
       providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
+    .target(name: "CTextScan", cSettings: strictC),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CAgentWire", cSettings: strictC),
     .executableTarget(
@@ -90,7 +91,7 @@ let package = Package(
     room("BuildClient", ["BuildAPI", "BuildModel", httpClient]),
 
     // The service's half.
-    room("BuildDatabase", ["BuildModel", grdb]),
+    room("BuildDatabase", ["BuildModel", "CTextScan", grdb]),
     room("BuildMachine", ["BuildModel", "CPseudoTerminal", "CLibSSH", "CAgentWire"]),
     room("BuildRunner", ["BuildModel", "BuildMachine", yams]),
     room(

@@ -15,7 +15,10 @@ extension BuildStore {
 
   /// Reads into memory what makes lists quick, so that nobody has to wait for it.
   package func prepareLists() async throws {
-    _ = try await builds(BuildFilter(), page: PageRequest(limit: 1))
+    var filter = BuildFilter()
+    _ = try await builds(filter, page: PageRequest(limit: 1))
+    filter.commitMessage = "a"
+    _ = try await builds(filter, page: PageRequest(limit: 1))
   }
 
   private func builds(
@@ -56,11 +59,11 @@ extension BuildStore {
             SELECT id FROM build WHERE number = ? AND app IN (SELECT slug FROM app)
             """), arguments: [number])
       guard let text = filter.commitMessage else { return IdSet(ids) }
-      let messages = try self.messages.builds(holding: text, at: change, database)
+      let messages = try messages.builds(holding: text, at: change, database)
       return IdSet(ids.filter { messages.contains($0) })
     }
     return try filter.commitMessage.map {
-      try self.messages.builds(holding: $0, at: change, database)
+      try messages.builds(holding: $0, at: change, database)
     }
   }
 

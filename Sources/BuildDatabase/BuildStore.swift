@@ -7,7 +7,7 @@ import GRDB
 package struct BuildStore: Sendable {
   let database: any DatabaseWriter
   let index = BuildIndexKeeper()
-  let messages = MessageSearch()
+  let messages = MessageKeeper()
 
   /// Opens the file, makes it where there is none, and brings its tables up to date.
   package init(file: URL) throws {

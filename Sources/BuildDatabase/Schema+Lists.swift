@@ -44,6 +44,19 @@ extension Schema {
 
     """
 
+  // A common part of messages took that index 400 ms at a million builds.
+  static let searchInMemory = """
+    DROP TRIGGER build_text_comes;
+    DROP TRIGGER build_text_changes;
+    DROP TRIGGER build_text_goes;
+    DROP TABLE build_text;
+    DROP TRIGGER build_goes;
+    CREATE TRIGGER build_goes AFTER DELETE ON build BEGIN
+      INSERT INTO build_change (build, is_message)
+        VALUES (OLD.id, OLD.commit_message IS NOT NULL);
+    END;
+    """
+
   // Who falls further behind than the journal reaches reads everything anew.
   private static let journal = """
     CREATE TABLE build_change (

@@ -21,6 +21,12 @@ enum Schema {
     migrator.registerMigration("9 access to repositories") { database in
       try database.execute(sql: repositoryAccess)
     }
+    migrator.registerMigration("10 orders on their way to workers") { database in
+      try database.execute(sql: waitingOrders)
+    }
+    migrator.registerMigration("11 messages are searched in memory") { database in
+      try database.execute(sql: searchInMemory)
+    }
     return migrator
   }
 

@@ -18,7 +18,7 @@ import Testing
   }
 
   private func read() async throws -> String {
-    try await ConfigurationReader(folder: folder.url).read(app).text
+    try await ConfigurationReader(folder: folder.url).read(app, SourceReference()).text
   }
 
   private func fault() async throws -> String? {
@@ -30,6 +30,37 @@ import Testing
     #expect(try await fault() == "Sample has no bitrise.yml in \(folder.url.path).")
     try "workflows: {}".write(to: file, atomically: true, encoding: .utf8)
     #expect(try await read() == "workflows: {}")
+  }
+
+  @Test func `elsewhere the source that is to be built holds its configuration`() async throws {
+    let repository = try Repository()
+    try await repository.git("init", "-q", "-b", "main")
+    let first = try await repository.commit(
+      "Begin", file: "bitrise.yml", "workflows: {main: {}}\n")
+    try await repository.git("checkout", "-q", "-b", "topic")
+    try await repository.commit("Change", file: "bitrise.yml", "workflows: {topic: {}}\n")
+    try await repository.git("tag", "v1")
+    try await repository.git("rm", "-q", "bitrise.yml")
+    try await repository.git("commit", "-q", "-m", "Remove")
+    try await repository.git("branch", "bare")
+    try await repository.git("reset", "-q", "--hard", "v1")
+    try await repository.git("checkout", "-q", "-")
+    var remote = app
+    remote.repository = "file://\(repository.path)"
+    func read(_ source: SourceReference) async throws -> String {
+      try await ConfigurationReader(folder: folder.url).read(remote, source).text
+    }
+    #expect(try await read(SourceReference()) == "workflows: {main: {}}\n")
+    #expect(try await read(SourceReference(branch: "topic")) == "workflows: {topic: {}}\n")
+    let byTag = SourceReference(branch: "main", tag: "v1")
+    #expect(try await read(byTag) == "workflows: {topic: {}}\n")
+    let byCommit = SourceReference(branch: "topic", tag: "v1", commitHash: first)
+    #expect(try await read(byCommit) == "workflows: {main: {}}\n")
+    let error = await #expect(throws: ProgramError.self) {
+      try await read(SourceReference(branch: "bare"))
+    }
+    #expect(error?.description == "Sample has no bitrise.yml in the source that is to be built.")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [])
   }
 
   @Test func `what is no text of a bearable size is one sentence`() async throws {

@@ -122,28 +122,8 @@ import Testing
     }
     #expect(try await Self.slugs(sample.store) == ["b1"])
     #expect(try await Self.slugs(sample.store) { $0.commitMessage = "word" } == ["b1"])
-    let rows = try await sample.store.database.read {
-      try Int.fetchOne($0, sql: "SELECT count(*) FROM build_text WHERE build_text MATCH 'word'")
-    }
-    #expect(rows == 1)
   }
 
-  @Test func `more words than are remembered are found all the same`() async throws {
-    let sample = try await SampleStore()
-    let words = (100..<140).map { "word\($0)" }
-    for (place, word) in words.enumerated() { try await sample.insert("b\(place)", message: word) }
-    for _ in 1...2 {
-      for (place, word) in words.enumerated() {
-        #expect(try await Self.slugs(sample.store) { $0.commitMessage = word } == ["b\(place)"])
-      }
-    }
-  }
-
-  @Test func `changes of messages are looked at in runs`() {
-    #expect(MessageSearch.runs(of: []) == [])
-    #expect(
-      MessageSearch.runs(of: [3, 5, 60, 124, 189, 9000]) == [3...124, 189...189, 9000...9000])
-  }
 }
 
 extension Build {

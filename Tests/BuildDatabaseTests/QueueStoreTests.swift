@@ -21,6 +21,22 @@ import Testing
     #expect(try await !store.setHold(of: slug, since: .noon))
   }
 
+  @Test func `orders wait in their order until they are passed on or their worker is no more`()
+    async throws
+  {
+    let sample = try await SampleStore()
+    for build in ["b1", "b2"] { try await sample.insert(build) }
+    let store = sample.store
+    let abort = try await store.keep(.abort(reason: "enough", withSuccess: true), to: slug)
+    let close = try await store.keep(.closeWindow(.closedByUser), to: BuildSlug(rawValue: "b2"))
+    let extend = try await store.keep(.extendWindow(seconds: 60), to: slug)
+    #expect(try await store.waitingOrders() == [abort, close, extend])
+    try await store.forget(abort)
+    #expect(try await store.waitingOrders() == [close, extend])
+    try await store.forgetOrders(to: slug)
+    #expect(try await store.waitingOrders() == [close])
+  }
+
   @Test func `a kept machine makes a finished build one in progress, until it is gone`()
     async throws
   {

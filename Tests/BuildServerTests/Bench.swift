@@ -152,7 +152,7 @@ extension ServiceConfiguration {
   static func plain(_ folder: URL) -> ServiceConfiguration {
     var configuration = ServiceConfiguration(
       dataFolder: folder.appending(path: "data"), worker: URL(filePath: "/no-such-worker")
-    ) { app in
+    ) { app, _ in
       let file = URL(filePath: app.repository).appending(path: "bitrise.yml")
       return ConfigurationText(
         text: try String(contentsOf: file, encoding: .utf8), name: "bitrise.yml")

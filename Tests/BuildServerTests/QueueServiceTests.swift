@@ -68,13 +68,39 @@ struct QueueServiceTests {
     }
   }
 
+  @Test func `what was ordered while no worker listened arrives, also after a restart`()
+    async throws
+  {
+    let bench = try await Self.bench("true")
+    var stopped = bench.configuration
+    stopped.slots = 0
+    let (token, app, slug) = try await withService(stopped) { running in
+      let app = try await running.register(bench.repository)
+      let original = try await running.trigger(app)
+      _ = try await running.ask(.post, Paths.abort(app, original), "{}")
+      let slug = try await running.ask(
+        .post, Paths.rebuild(app, original), #"{"is_remote":true}"#
+      ).decode(TriggerResponse.self).buildSlug
+      _ = try await running.ask(.delete, Paths.access(app, slug))
+      return (running.token, app, slug)
+    }
+    try await withService(bench.configuration, token: token) { running in
+      while try await running.build(app, slug).status == 0 {}
+      await running.service.parts.foreman.waitUntilIdle()
+      let access = try await running.access(app, slug)
+      #expect(access.state == .closed)
+      #expect(access.closedReason == .closedByUser)
+      #expect(try await running.service.parts.store.waitingOrders() == [])
+    }
+  }
+
   @Test(arguments: [(false, 3), (true, 4)])
   func `a build that is still fetching its source is aborted at once`(
     withSuccess: Bool, status: Int
   ) async throws {
     var bench = try await Self.bench("true")
     let silent = try SilentServer()
-    bench.configuration.readConfiguration = { _ in
+    bench.configuration.readConfiguration = { _, _ in
       ConfigurationText(text: "workflows: {primary: {}}", name: "bitrise.yml")
     }
     bench.configuration.inspectRepository = { address, _ in

@@ -44,7 +44,7 @@ import Testing
     let read = Mutex<[String]>([])
     let bench = try await Bench { configuration in
       Self.believe(&configuration)
-      configuration.readConfiguration = { app in
+      configuration.readConfiguration = { app, _ in
         read.withLock { $0.append(app.repository) }
         return ConfigurationText(text: "workflows: {}", name: "bitrise.yml")
       }

@@ -7,9 +7,7 @@ import BuildModel
 struct BuildIndex: Sendable {
   /// The number of the last change that is in the index.
   var change: Int64
-  private var blocks: [IndexBlock] = []
-  /// The ids of the first block, divided by a block's size.
-  private var firstBlock: Int64 = 0
+  private var blocks = IdBlocks(empty: IndexBlock.empty)
   private var groups: [BuildGroup] = []
   private var groupNumbers: [BuildGroup: UInt32] = [:]
   private var apps = Names()
@@ -24,20 +22,22 @@ struct BuildIndex: Sendable {
       app: apps.number(adding: build.app), workflow: workflows.number(adding: build.workflow),
       status: build.status, trigger: build.trigger, isOnHold: build.isOnHold)
     let branch = build.branch.map { branches.number(adding: $0) } ?? 0
-    blocks[makeBlock(of: build.id)].put(
-      at: Self.place(of: build.id), group: number(adding: group), branch: branch,
-      pullRequest: build.pullRequest, time: build.triggeredAt)
+    let number = number(adding: group)
+    blocks.change(build.id) { block, place in
+      block.put(
+        at: place, group: number, branch: branch, pullRequest: build.pullRequest,
+        time: build.triggeredAt)
+    }
   }
 
   mutating func remove(_ id: Int64) {
-    let block = Int(Self.block(of: id) - firstBlock)
-    if blocks.indices.contains(block) { blocks[block].remove(at: Self.place(of: id)) }
+    blocks.changeIfKnown(id) { block, place in block.remove(at: place) }
   }
 
   /// A walk over the builds that pass the filter and are of these apps and in this set.
   func scan(for filter: BuildFilter, apps: Set<String>?, among ids: IdSet?) -> IndexScan {
     var scan = IndexScan(
-      blocks: blocks, firstBlock: firstBlock, isWanted: wantedGroups(filter, apps))
+      blocks: blocks.blocks, firstBlock: blocks.first, isWanted: wantedGroups(filter, apps))
     scan.ids = ids
     scan.after = filter.after?.column
     scan.before = filter.before?.column
@@ -75,22 +75,4 @@ struct BuildIndex: Sendable {
     groupNumbers[group] = number
     return number
   }
-
-  private mutating func makeBlock(of id: Int64) -> Int {
-    let number = Self.block(of: id)
-    if blocks.isEmpty { firstBlock = number }
-    if number < firstBlock {
-      blocks.insert(
-        contentsOf: repeatElement(.empty, count: Int(firstBlock - number)), at: 0)
-      firstBlock = number
-    }
-    let place = Int(number - firstBlock)
-    if place >= blocks.count {
-      blocks.append(contentsOf: repeatElement(.empty, count: place + 1 - blocks.count))
-    }
-    return place
-  }
-
-  private static func block(of id: Int64) -> Int64 { id / Int64(IndexBlock.size) }
-  private static func place(of id: Int64) -> Int { Int(id % Int64(IndexBlock.size)) }
 }

@@ -15,7 +15,7 @@ enum ChangeJournal {
     try builds("SELECT DISTINCT build FROM build_change WHERE number > ?", change, database)
   }
 
-  /// The builds whose commit message has come or changed since, in the order of their ids.
+  /// The builds whose commit message has come, changed or gone since, in the order of their ids.
   static func messages(changedAfter change: Int64, _ database: Database) throws -> [Int64]? {
     try builds(
       "SELECT DISTINCT build FROM build_change WHERE number > ? AND is_message ORDER BY build",

@@ -6,6 +6,12 @@ struct IdSet: Sendable {
 
   init() {}
 
+  /// - Parameter firstWord: the number of the first word, of which each has 64 ids.
+  init(words: [UInt64], from firstWord: Int64) {
+    self.words = words
+    self.firstWord = firstWord
+  }
+
   init(_ ids: some Sequence<Int64>) {
     for id in ids { insert(id) }
   }
@@ -30,12 +36,5 @@ struct IdSet: Sendable {
       words.append(contentsOf: repeatElement(0, count: place + 1 - words.count))
     }
     words[place] |= 1 << UInt64(id & 63)
-  }
-
-  mutating func remove(_ range: ClosedRange<Int64>) {
-    for id in range {
-      let place = Int((id >> 6) - firstWord)
-      if words.indices.contains(place) { words[place] &= ~(1 << UInt64(id & 63)) }
-    }
   }
 }

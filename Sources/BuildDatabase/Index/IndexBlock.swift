@@ -1,7 +1,7 @@
 /// What the index knows of the builds of 4096 ids, a column for each fact.
 struct IndexBlock: Sendable {
-  static let size = 4096
-  static let wordCount = size / 64
+  static var size: Int { IdBlocks<IndexBlock>.size }
+  static var wordCount: Int { IdBlocks<IndexBlock>.wordCount }
   /// A block without builds; all such share one memory until a build comes.
   static let empty = IndexBlock()
 

@@ -37,8 +37,10 @@ struct Intake: Sendable {
     _ wish: Wish, in app: SeenApp, address: @escaping @Sendable (Build) -> String
   ) async throws -> Taken {
     try parts.disk.requireRoom()
-    let (text, digest) = try await configuration(of: app.app)
     let (branch, tag) = branchAndTag(wish.parameters, app.app)
+    let (text, digest) = try await configuration(
+      of: app.app,
+      at: SourceReference(branch: branch, tag: tag, commitHash: wish.parameters.commitHash))
     let trigger = BuildTrigger(
       branch: branch, tag: tag, commitMessage: wish.parameters.commitMessage,
       pullRequest: wish.parameters.pullRequest)
@@ -79,8 +81,12 @@ struct Intake: Sendable {
   }
 
   /// The app's configuration as it is now, understood.
-  func configuration(of app: App) async throws -> (ConfigurationText, ConfigurationDigest) {
-    let text = try await text(of: app)
+  ///
+  /// - Parameter source: where in the repository it is read, if it stands there.
+  func configuration(
+    of app: App, at source: SourceReference = SourceReference()
+  ) async throws -> (ConfigurationText, ConfigurationDigest) {
+    let text = try await text(of: app, at: source)
     do {
       return (text, try parts.configuration.describe(text))
     } catch {
@@ -97,17 +103,21 @@ struct Intake: Sendable {
     }
   }
 
-  func text(of app: App) async throws -> ConfigurationText {
+  func text(
+    of app: App, at source: SourceReference = SourceReference()
+  ) async throws -> ConfigurationText {
     if let kept = try await parts.store.configuration(of: app.slug), kept.isUsed {
       return ConfigurationText(text: kept.text, name: "the app's configuration")
     }
-    return try await repositoryText(of: app)
+    return try await repositoryText(of: app, at: source)
   }
 
   /// The configuration in the app's repository.
-  func repositoryText(of app: App) async throws -> ConfigurationText {
+  func repositoryText(
+    of app: App, at source: SourceReference = SourceReference()
+  ) async throws -> ConfigurationText {
     do {
-      return try await parts.configuration.readConfiguration(parts.secrets.opened(app))
+      return try await parts.configuration.readConfiguration(parts.secrets.opened(app), source)
     } catch let error as CancellationError {
       throw error
     } catch {

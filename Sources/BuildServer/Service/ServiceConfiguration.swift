@@ -53,8 +53,10 @@ package struct ServiceConfiguration: Sendable {
   package var stacks: [Stack] = [
     Stack(name: .linux, title: "Linux", system: .linux, hasScreenShare: false)
   ]
-  /// Reads an app's current configuration; what it throws is shown to the user.
-  package var readConfiguration: @Sendable (App) async throws -> ConfigurationText
+  /// Reads the configuration that stands in an app's repository; what it throws is shown to the
+  /// user.
+  package var readConfiguration:
+    @Sendable (_ app: App, _ source: SourceReference) async throws -> ConfigurationText
   /// Understands a configuration; what it throws is shown to the user.
   package var describe: @Sendable (ConfigurationText) throws -> ConfigurationDigest
   /// What is wrong and what is strange about a configuration's text, for who asks before saving.
@@ -69,7 +71,9 @@ package struct ServiceConfiguration: Sendable {
 
   package init(
     dataFolder: URL, worker: URL,
-    readConfiguration: @escaping @Sendable (App) async throws -> ConfigurationText,
+    readConfiguration:
+      @escaping @Sendable (_ app: App, _ source: SourceReference) async throws ->
+      ConfigurationText,
     describe: @escaping @Sendable (ConfigurationText) throws -> ConfigurationDigest,
     inspectRepository:
       @escaping @Sendable (_ address: String, _ branch: String?) async throws ->

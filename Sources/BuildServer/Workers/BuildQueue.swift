@@ -17,6 +17,8 @@ struct BuildQueue: Sendable {
 
   mutating func next() -> Build? { builds.isEmpty ? nil : builds.removeFirst() }
 
+  func contains(_ slug: BuildSlug) -> Bool { builds.contains { $0.slug == slug } }
+
   /// - Returns: the build; nil where it does not wait here.
   mutating func remove(_ slug: BuildSlug) -> Build? {
     builds.firstIndex { $0.slug == slug }.map { builds.remove(at: $0) }

@@ -33,13 +33,13 @@ extension Foreman {
 
   private func end(_ build: Build, by name: String) async throws {
     guard !build.status.isFinished else {
-      return try give(.closeWindow(.closedByUser), to: build.slug)
+      return try await give(.closeWindow(.closedByUser), to: build.slug)
     }
     do {
       try await abort(build, reason: "\(name) removed the app.")
     } catch is Refusal {
       // It has finished meanwhile.
-      try give(.closeWindow(.closedByUser), to: build.slug)
+      try await give(.closeWindow(.closedByUser), to: build.slug)
     }
   }
 

@@ -71,7 +71,7 @@ extension Foreman {
       await herald.windowChanged(build.slug, door: nil)
       tellIfIdle()
     } else if running.contains(build.slug) {
-      try give(.abort(reason: reason, withSuccess: withSuccess), to: build.slug)
+      try await give(.abort(reason: reason, withSuccess: withSuccess), to: build.slug)
     } else {
       throw Refusal.isFinished(build)
     }

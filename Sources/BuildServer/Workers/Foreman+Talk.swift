@@ -55,7 +55,7 @@ extension Foreman {
     try link.send(.follow(after: stored?.lastReport ?? 0))
     if let stored { try await handOverSecrets(of: stored, through: link) }
     links[build] = link
-    for order in undelivered.removeValue(forKey: build) ?? [] { try link.send(order) }
+    try await deliverOrders(to: build, through: link)
     if let window = try await store.window(of: build)?.window, window.state == .opening {
       // Asked for, maybe, of a service that ended before it could pass it on; twice does no harm.
       try link.send(.openWindow)
@@ -140,7 +140,6 @@ extension Foreman {
     }
     running.remove(build)
     attended[build] = nil
-    undelivered[build] = nil
     outputLimits[build] = nil
     late.remove(build)
     startNext()
@@ -157,6 +156,8 @@ extension Foreman {
       await herald.buildChanged(build)
       await herald.windowChanged(build, door: nil)
     }
+    undelivered[build] = nil
+    try await store.forgetOrders(to: build)
     // An app that was removed takes all of it away.
     if try await store.build(build) == nil {
       try await onDisk { try LockedFolder.remove(spool.url) }

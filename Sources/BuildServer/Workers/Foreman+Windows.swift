@@ -14,7 +14,7 @@ extension Foreman {
   /// Has the worker open a window on a build that had none.
   func openWindow(of build: BuildSlug) async throws {
     late.insert(build)
-    try give(.openWindow, to: build)
+    try await give(.openWindow, to: build)
     await herald.buildChanged(build)
     await herald.windowChanged(build, door: nil)
   }

@@ -41,7 +41,8 @@ actor Foreman {
   /// Builds whose worker is looked after, with their apps.
   var attended: [BuildSlug: AppSlug] = [:]
   var links: [BuildSlug: WorkerLink] = [:]
-  var undelivered: [BuildSlug: [WorkerOrder]] = [:]
+  /// Orders that wait until their workers listen.
+  var undelivered: [BuildSlug: [WaitingOrder]] = [:]
   var doors: [BuildSlug: Door] = [:]
   /// Seconds that the running steps of builds may be silent.
   var outputLimits: [BuildSlug: Int] = [:]
@@ -83,6 +84,7 @@ actor Foreman {
   ///
   /// To be called before any build is enqueued.
   func recover() async throws {
+    undelivered = try await Dictionary(grouping: store.waitingOrders(), by: \.build)
     let unfinished = try await store.buildsInProgress()
     for stored in unfinished {
       let build = stored.build
@@ -98,6 +100,7 @@ actor Foreman {
       }
     }
     let owned = Set(unfinished.map(\.build.slug))
+    try await forgetOrders(except: owned)
     errand.yield(
       .clearAway(try await LeftOvers(of: store, in: folder, except: owned, logger: logger)))
     startNext()
@@ -118,15 +121,6 @@ actor Foreman {
         }
       }
       group.cancelAll()
-    }
-  }
-
-  /// Gives an order to a build's worker, as soon as it listens; one that has ended needs none.
-  func give(_ order: WorkerOrder, to build: BuildSlug) throws {
-    if let link = links[build] {
-      try link.send(order)
-    } else if attended[build] != nil {
-      undelivered[build, default: []].append(order)
     }
   }
 

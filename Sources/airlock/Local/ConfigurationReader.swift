@@ -8,22 +8,24 @@ struct ConfigurationReader: Sendable {
   /// The service's data folder, where a repository from elsewhere is looked into.
   let folder: URL
 
-  /// The configuration as it stands now: a folder's own file, else the default branch's.
-  func read(_ app: App) async throws -> ConfigurationText {
+  /// The configuration as it stands now: a folder's own file, as it lies there; else the one of
+  /// the source that is to be built.
+  func read(_ app: App, _ source: SourceReference) async throws -> ConfigurationText {
     if app.repository.hasPrefix("/") {
       return try text(at: URL(filePath: app.repository), of: app, name: nil)
     }
     let place = folder.appending(path: "look-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: place) }
-    let source = place.appending(path: "source")
-    try Directories.makePrivate(source)
+    let checkout = place.appending(path: "source")
+    try Directories.makePrivate(checkout)
     let order = BuildOrder(
       build: BuildSlug(rawValue: "look"), number: 0, app: app.slug, appTitle: app.title,
-      repository: app.repository, workflow: "", configuration: "")
+      repository: app.repository, branch: source.branch, tag: source.tag,
+      commitHash: source.commitHash, workflow: "", configuration: "")
     _ = try await SourceCheckout(
-      order, into: source.path, workspace: place.appending(path: "git").path
+      order, into: checkout.path, workspace: place.appending(path: "git").path
     ).run()
-    return try text(at: source, of: app, name: "bitrise.yml")
+    return try text(at: checkout, of: app, name: "bitrise.yml")
   }
 
   private func text(at folder: URL, of app: App, name: String?) throws -> ConfigurationText {
@@ -35,7 +37,8 @@ struct ConfigurationReader: Sendable {
       guard !problem.isMissing else {
         throw ProgramError(
           .noSuchThing,
-          "\(app.title) has no bitrise.yml in \(name == nil ? folder.path : "its default branch").")
+          "\(app.title) has no bitrise.yml in"
+            + " \(name == nil ? folder.path : "the source that is to be built").")
       }
       throw ProgramError(.failed, "\(name ?? file.path) \(problem.sentence).")
     }
