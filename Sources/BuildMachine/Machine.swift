@@ -5,6 +5,7 @@ package import BuildModel
 /// Everything in it is ended by `destroy()`, and also when this process ends, however it ends.
 package protocol Machine: AnyObject, Sendable {
   var isolation: Isolation { get }
+  var network: MachineNetwork { get }
   /// The user that the build and its visitors are inside the machine.
   var username: String { get }
   /// Where things lie, as seen from inside.
@@ -23,6 +24,18 @@ package protocol Machine: AnyObject, Sendable {
 
   /// Ends every process inside and returns when none is left; safe to call again.
   func destroy() async
+}
+
+/// What a machine has of a network.
+package enum MachineNetwork: Sendable, Equatable {
+  /// Its own loopback; the reason is a sentence, where more was wanted and could not be had.
+  case nothing(reason: String?)
+  /// The world outside, without this computer's loopback, by way of a program.
+  ///
+  /// The remark is a sentence about what does not work all the same.
+  case userMode(program: String, remark: String?)
+  /// This computer's own.
+  case host
 }
 
 /// The machine's folders under the names they have inside it.

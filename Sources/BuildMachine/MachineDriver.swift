@@ -28,12 +28,18 @@ package struct MachinePlan: Sendable {
   /// The path of the `airlock-agent` executable.
   package var agent: String
   package var hostname: String
+  /// Nil for user mode where it can be had, else whatever the driver has.
+  package var network: NetworkMode?
 
-  package init(folder: String, hidden: [String], agent: String, hostname: String) {
+  package init(
+    folder: String, hidden: [String], agent: String, hostname: String,
+    network: NetworkMode? = nil
+  ) {
     self.folder = folder
     self.hidden = hidden
     self.agent = agent
     self.hostname = hostname
+    self.network = network
   }
 }
 

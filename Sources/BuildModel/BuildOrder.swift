@@ -24,6 +24,8 @@ package struct BuildOrder: Sendable, Equatable, Codable {
   /// Whether the app's secrets come over the worker's socket before anything is prepared.
   @FalseIfAbsent package var hasSecrets: Bool
   package var stack: StackName
+  /// What the stack was when the build was asked for; nil where nobody has said.
+  package var definition: Stack?
   package var triggeredBy: String?
   package var buildURL: String
   package var isRemote: Bool
@@ -67,7 +69,7 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     commitMessage: String? = nil, workflow: String,
     configuration: String, configurationName: String = "bitrise.yml",
     environment: [EnvironmentVariable] = [], pullRequest: PullRequest? = nil,
-    hasSecrets: Bool = false, stack: StackName = .linux,
+    hasSecrets: Bool = false, stack: StackName = .linux, definition: Stack? = nil,
     triggeredBy: String? = nil, buildURL: String = "", isRemote: Bool = false,
     grace: TimeInterval = 600, timeLimit: TimeInterval = 5400, noOutputLimit: Int? = nil,
     hold: TimeInterval? = nil, longestExtension: TimeInterval? = nil,
@@ -90,6 +92,7 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     self.pullRequest = pullRequest
     self.hasSecrets = hasSecrets
     self.stack = stack
+    self.definition = definition
     self.triggeredBy = triggeredBy
     self.buildURL = buildURL
     self.isRemote = isRemote

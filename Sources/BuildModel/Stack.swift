@@ -9,11 +9,17 @@ package struct Stack: Sendable, Equatable, Codable {
   package var title: String
   package var system: System
   package var hasScreenShare: Bool
+  /// Nil for user mode where it can be had, else nothing.
+  package var network: NetworkMode?
 
-  package init(name: StackName, title: String, system: System, hasScreenShare: Bool) {
+  package init(
+    name: StackName, title: String, system: System, hasScreenShare: Bool,
+    network: NetworkMode? = nil
+  ) {
     self.name = name
     self.title = title
     self.system = system
     self.hasScreenShare = hasScreenShare
+    self.network = network
   }
 }

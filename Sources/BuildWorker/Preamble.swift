@@ -7,6 +7,7 @@ struct Preamble {
   var order: BuildOrder
   var hostname: String
   var driver: MachineDrivers.Choice
+  var network: MachineNetwork
   var source: SourceState
 
   var text: String {
@@ -17,18 +18,29 @@ struct Preamble {
     }
     switch driver.driver.isolation {
     case .isolated:
-      lines += ["machine: \(driver.driver.name), isolated", "network: no network"]
+      lines.append("machine: \(driver.driver.name), isolated")
     case .notIsolated, .unknown:
       let reason = driver.fallbackReason.map { " \($0)" } ?? ""
       lines += [
         "machine: \(driver.driver.name) processes, not isolated: the build sees what this user"
-          + " sees.\(reason)", "network: this computer's",
+          + " sees.\(reason)"
       ]
     }
+    lines.append("network: \(networkWords)")
     lines.append("source: \(source.remote), \(place)")
     if let commit { lines.append("commit: \(commit)") }
     lines += order.notes ?? []
     return lines.map(Self.plain).joined(separator: "\n") + "\n\n"
+  }
+
+  private var networkWords: String {
+    switch network {
+    case .host: "this computer's"
+    case .nothing(let reason): "none." + (reason.map { " \($0)" } ?? "")
+    case .userMode(let program, let remark):
+      "user mode, by \(program): the world outside, without this computer's loopback."
+        + (remark.map { " \($0)" } ?? "")
+    }
   }
 
   private var place: String {

@@ -169,7 +169,8 @@ final class Worker: Sendable {
     let hostname = "airlock-\(order.number)"
     let machine = try await choice.driver.makeMachine(
       MachinePlan(
-        folder: folder.path, hidden: hiddenFolders, agent: agent, hostname: hostname))
+        folder: folder.path, hidden: hiddenFolders, agent: agent, hostname: hostname,
+        network: order.definition?.network))
     self.machine.withLock { $0 = machine }
     watch(machine)
     // The runner's own files come first: nobody is in the machine yet to bend their paths.
@@ -191,7 +192,10 @@ final class Worker: Sendable {
         doorOpened: { [self] in doorOpened($0, of: machine, $1) }))
     journal.write(
       redaction.apply(
-        to: Preamble(order: order, hostname: hostname, driver: choice, source: source).text))
+        to: Preamble(
+          order: order, hostname: hostname, driver: choice, network: machine.network,
+          source: source
+        ).text))
     journal.report(
       .prepared(
         isolation: machine.isolation, commitHash: source.commitHash,

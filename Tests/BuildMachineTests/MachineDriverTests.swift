@@ -32,8 +32,8 @@ struct MachineDriverTests {
 
   #if os(Linux)
     @Test func `where bubblewrap fails, the choice falls back and says why`() async throws {
-      let folder = try await FakeBubblewrap(
-        "echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1")
+      let folder = try await FakeProgram(
+        "bwrap", "echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1")
       let choice = try await MachineDrivers.choose(environment: ["PATH": folder.path])
       #expect(choice.driver.name == "plain")
       #expect(
@@ -47,7 +47,7 @@ struct MachineDriverTests {
     }
 
     @Test func `a bubblewrap that hangs is not waited for`() async throws {
-      let folder = try await FakeBubblewrap("exec sleep 1000")
+      let folder = try await FakeProgram("bwrap", "exec sleep 1000")
       let clock = ContinuousClock()
       let start = clock.now
       let reason = await BubblewrapDriver(environment: ["PATH": folder.path]).probe()
@@ -57,8 +57,8 @@ struct MachineDriverTests {
     }
 
     @Test func `a machine that does not come up says why`() async throws {
-      let folder = try await FakeBubblewrap(
-        "echo \"bwrap: Can't mount proc on /newroot/proc\" >&2; exit 1")
+      let folder = try await FakeProgram(
+        "bwrap", "echo \"bwrap: Can't mount proc on /newroot/proc\" >&2; exit 1")
       let scratch = try MachineScratch()
       let error = await #expect(throws: MachineError.self) {
         try await BubblewrapDriver(environment: ["PATH": folder.path]).makeMachine(
@@ -89,14 +89,14 @@ struct MachineDriverTests {
   }
 }
 
-/// A folder with a program in the place of bubblewrap.
-final class FakeBubblewrap {
+/// A folder with a script in the place of a program.
+final class FakeProgram {
   let path: String
   private let scratch: MachineScratch
 
-  init(_ script: String) async throws {
+  init(_ name: String, _ script: String) async throws {
     scratch = try MachineScratch()
     path = scratch.folder
-    try await Script.write(script, to: path + "/bwrap")
+    try await Script.write(script, to: "\(path)/\(name)")
   }
 }

@@ -1,4 +1,5 @@
 import BuildMachine
+import BuildModel
 import Foundation
 import TestSupport
 import Testing
@@ -33,12 +34,20 @@ final class RunningMachine: Sendable {
   let machine: any Machine
   let scratch: MachineScratch
 
-  init(_ driver: DriverUnderTest, hidden: [String] = []) async throws {
+  convenience init(
+    _ driver: DriverUnderTest, hidden: [String] = [], network: NetworkMode? = nil
+  ) async throws {
+    try await self.init(
+      driver.driver, hidden: hidden,
+      network: network ?? (driver == .plain ? nil : .nothing))
+  }
+
+  init(_ driver: any MachineDriver, hidden: [String] = [], network: NetworkMode?) async throws {
     scratch = try MachineScratch()
-    machine = try await driver.driver.makeMachine(
+    machine = try await driver.makeMachine(
       MachinePlan(
         folder: scratch.folder, hidden: hidden, agent: try BuiltProducts.path(of: "airlock-agent"),
-        hostname: "machine-under-test"))
+        hostname: "machine-under-test", network: network))
   }
 
   struct Outcome: Equatable {
@@ -111,10 +120,10 @@ func readToEnd(_ handle: FileHandle) async -> String {
 
 /// Gives a machine to a test and ends it afterwards, whatever the test did.
 func withMachine(
-  _ driver: DriverUnderTest, hidden: [String] = [],
+  _ driver: DriverUnderTest, hidden: [String] = [], network: NetworkMode? = nil,
   _ body: (RunningMachine) async throws -> Void
 ) async throws {
-  let running = try await RunningMachine(driver, hidden: hidden)
+  let running = try await RunningMachine(driver, hidden: hidden, network: network)
   do {
     try await body(running)
   } catch {

@@ -26,24 +26,24 @@ struct AgentLaunch {
     var ends: [Int32] = [-1, -1]
     guard agent_wire_pair(&ends) == 0 else { throw MachineError.noDescriptors }
     let connection = AgentConnection(socket: ends[0])
-    let agentEnd = LaunchEnd(try Descriptors.moveUp(ends[1]))
-    let complaints = try LaunchPipe()
-    let notices = try LaunchPipe()
-    var descriptors = [Int32(AGENT_SOCKET): agentEnd.descriptor, 2: complaints.theirs.descriptor]
-    if hasNotice { descriptors[noticeDescriptor] = notices.theirs.descriptor }
+    let agentEnd = OwnedDescriptor(try Descriptors.moveUp(ends[1]))
+    let complaints = try OwnedPipe()
+    let notices = try OwnedPipe()
+    var descriptors = [Int32(AGENT_SOCKET): agentEnd.number, 2: complaints.writing.number]
+    if hasNotice { descriptors[noticeDescriptor] = notices.writing.number }
     let launcher = try LaunchedProcess.start(
       arguments: arguments, environment: environment, descriptors: descriptors)
     // Only with ours closed is the end of theirs an end.
-    for end in [agentEnd, complaints.theirs, notices.theirs] { end.close() }
+    for end in [agentEnd, complaints.writing, notices.writing] { end.close() }
     guard isReady(ends[0]) else {
-      let complaint = Descriptors.readAll(complaints.ours.descriptor, patience: 500)
+      let complaint = Descriptors.readAll(complaints.reading.number, patience: 500)
       launcher.signal(SIGKILL)
       connection.hangUp()
       throw MachineError(.notStarted, explain(complaint))
     }
     var innerProcess: pid_t?
     if hasNotice {
-      innerProcess = processID(in: Descriptors.readAll(notices.ours.descriptor, patience: 500))
+      innerProcess = processID(in: Descriptors.readAll(notices.reading.number, patience: 500))
     }
     return AgentLaunch(launcher: launcher, connection: connection, innerProcess: innerProcess)
   }
@@ -67,30 +67,5 @@ struct AgentLaunch {
       // It is only needed to end an agent that somebody stopped; the machine is good without.
       return nil
     }
-  }
-}
-
-/// A descriptor that is closed at the latest when nobody holds this object.
-private final class LaunchEnd {
-  private(set) var descriptor: Int32
-
-  init(_ descriptor: Int32) { self.descriptor = descriptor }
-  deinit { close() }
-
-  func close() {
-    if descriptor >= 0 { Foundation.close(descriptor) }
-    descriptor = -1
-  }
-}
-
-/// A pipe from a program that is about to be started to us.
-private struct LaunchPipe {
-  let ours: LaunchEnd
-  let theirs: LaunchEnd
-
-  init() throws {
-    let pipe = try Descriptors.makePipe()
-    ours = LaunchEnd(pipe.first)
-    theirs = LaunchEnd(try Descriptors.moveUp(pipe.second))
   }
 }

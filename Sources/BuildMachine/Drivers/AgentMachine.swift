@@ -1,6 +1,7 @@
 package import BuildModel
 import CAgentWire
 import Foundation
+import Synchronization
 
 /// A machine whose first process is an agent that we talk to.
 ///
@@ -16,6 +17,14 @@ package final class AgentMachine: Machine {
   /// The agent's number on this computer where a launcher stands in between.
   let innerProcess: pid_t?
   private let gone = Later<Void>()
+  private let joined = Mutex(Joined(network: .nothing(reason: nil)))
+
+  private struct Joined {
+    var network: MachineNetwork
+    var program: UserModeNetwork?
+  }
+
+  package var network: MachineNetwork { joined.withLock { $0.network } }
 
   /// Takes over an agent that has said it is ready.
   init(
@@ -28,6 +37,35 @@ package final class AgentMachine: Machine {
     agent = launch.connection
     innerProcess = launch.innerProcess
     OwnThread.start("airlock.agent") { [self] in follow() }
+  }
+
+  /// Gives a machine that has nothing but a loopback the network that its stack asks for.
+  ///
+  /// Waits on the calling thread, which must be ours.
+  ///
+  /// - Parameters:
+  ///   - mode: nil for user mode where it can be had; then what stands in its way is told as the
+  ///     reason for no network.
+  ///   - path: the program for user mode.
+  ///   - remark: a sentence about what does not work in user mode.
+  func join(_ mode: NetworkMode?, by path: String?, remark: String?) throws {
+    switch mode {
+    case .nothing: return
+    case .host: joined.withLock { $0.network = .host }
+    case .userMode, nil:
+      do {
+        guard let innerProcess else { throw MachineError.machineGone }
+        let program = try UserModeNetwork.attach(path, to: innerProcess)
+        joined.withLock {
+          $0 = Joined(
+            network: .userMode(program: UserModeNetwork.program, remark: remark),
+            program: program)
+        }
+      } catch {
+        guard mode == nil else { throw error }
+        joined.withLock { $0.network = .nothing(reason: "\(error)") }
+      }
+    }
   }
 
   package func start(_ command: MachineCommand) async throws -> any MachineProcess {
@@ -51,6 +89,7 @@ package final class AgentMachine: Machine {
   private func follow() {
     agent.readUntilOver()
     if launcher.waitForEnding(upTo: .seconds(2)) == nil { endByForce() }
+    joined.withLock { $0.program }?.end()
     agent.finish()
     gone.settle(())
   }

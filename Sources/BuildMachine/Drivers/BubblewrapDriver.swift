@@ -9,11 +9,13 @@ package struct BubblewrapDriver: MachineDriver {
   package let name = "bubblewrap"
   package let isolation = Isolation.isolated
   private let path: String?
+  private let networkProgram: String?
   private let probeLimit: DispatchTimeInterval
 
-  /// - Parameter environment: where `PATH` tells where to look for `bwrap`.
+  /// - Parameter environment: where `PATH` tells where to look for `bwrap` and `slirp4netns`.
   package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
     path = ExecutableSearch.find("bwrap", in: environment["PATH"])
+    networkProgram = ExecutableSearch.find(UserModeNetwork.program, in: environment["PATH"])
     probeLimit = .seconds(2)
   }
 
@@ -37,8 +39,11 @@ package struct BubblewrapDriver: MachineDriver {
     guard let path else { throw MachineError(.noDriver, BubblewrapComplaint.missing) }
     return try await OwnThread.run("airlock.launch") {
       let account = MachineAccount.forThisProcess()
-      let files = try MachineFiles(plan: plan, account: account)
-      var view = BubblewrapView(account: account, hostname: files.hostname)
+      let nameServers = NameServers()
+      let files = try MachineFiles(
+        plan: plan, account: account, nameServers: plan.network == .host ? nil : nameServers)
+      var view = BubblewrapView(
+        account: account, hostname: files.hostname, sharesNetwork: plan.network == .host)
       view.add(files)
       view.hide(plan.hidden)
       view.bindAgent(plan.agent)
@@ -47,9 +52,17 @@ package struct BubblewrapDriver: MachineDriver {
           + ["--", BubblewrapView.agentPath] + account.agentArguments,
         environment: ["PATH": MachineEnvironment.defaultPath], hasNotice: true,
         explain: BubblewrapComplaint.sentence)
-      return AgentMachine(
+      let machine = AgentMachine(
         isolation: .isolated, username: account.name, folders: BubblewrapView.folders,
         launch: launch)
+      do {
+        try machine.join(
+          plan.network, by: networkProgram, remark: nameServers.remark)
+        return machine
+      } catch {
+        launch.connection.hangUp()
+        throw error
+      }
     }
   }
 }

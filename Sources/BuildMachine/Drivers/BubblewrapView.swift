@@ -21,8 +21,10 @@ struct BubblewrapView {
   private var mounts: [String]
   private var bound: [String] = []
 
-  init(account: MachineAccount, hostname: String) {
-    setup = Self.namespaces(of: account) + ["--hostname", hostname]
+  init(account: MachineAccount, hostname: String, sharesNetwork: Bool = false) {
+    setup =
+      Self.namespaces(of: account) + (sharesNetwork ? [] : ["--unshare-net"])
+      + ["--hostname", hostname]
     // Left to itself, bubblewrap makes the folders above a mount for its own user only.
     mounts = ["/home", "/bitrise", "/airlock", "/var"].flatMap { ["--perms", "0755", "--dir", $0] }
     bindPrograms()
@@ -34,13 +36,32 @@ struct BubblewrapView {
   }
 
   mutating func add(_ files: MachineFiles) {
-    for (ours, inside) in files.accountFiles where FileKind(of: inside) == .file {
-      mounts += ["--ro-bind", ours, inside]
-    }
+    for (ours, inside) in files.accountFiles { bindFile(ours, at: inside) }
     mounts += ["--bind", files.home, Self.folders.home]
     mounts += ["--bind", files.source, Self.folders.source]
     mounts += ["--bind", files.deploy, Self.folders.deploy]
     mounts += ["--bind", files.temporary, Self.folders.temporary]
+  }
+
+  /// Puts a file of ours in the place of one that is there.
+  ///
+  /// Where that is a link into `/run`, as with a computer's name servers, what it points to is
+  /// made: the machine's `/run` is empty.
+  private mutating func bindFile(_ ours: String, at inside: String) {
+    switch FileKind(of: inside) {
+    case .file: mounts += ["--ro-bind", ours, inside]
+    case .link(let target):
+      let folder = URL(fileURLWithPath: inside).deletingLastPathComponent()
+      let place = URL(fileURLWithPath: target, relativeTo: folder).standardizedFileURL.path
+      guard place.isWithin("/run") else { return }
+      var parent = ""
+      for name in place.split(separator: "/").dropLast() {
+        parent += "/" + name
+        if parent != "/run" { mounts += ["--perms", "0755", "--dir", parent] }
+      }
+      mounts += ["--ro-bind", ours, place]
+    case .folder, .none: return
+    }
   }
 
   mutating func bindAgent(_ path: String) {
@@ -68,8 +89,8 @@ struct BubblewrapView {
       }
     // The agent has to be the first process: the kernel keeps signals of a build from it.
     return user + [
-      "--unshare-pid", "--as-pid-1", "--unshare-net", "--unshare-ipc", "--unshare-uts",
-      "--unshare-cgroup-try", "--new-session",
+      "--unshare-pid", "--as-pid-1", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+      "--new-session",
     ]
   }
 

@@ -13,18 +13,21 @@ struct MachineFiles {
   let accountFiles: [(ours: String, inside: String)]
 
   /// Writes them, and gives the folders to the machine's user where that is another than ours.
-  init(plan: MachinePlan, account: MachineAccount) throws {
+  ///
+  /// - Parameter nameServers: those the machine shall ask; nil for this computer's.
+  init(plan: MachinePlan, account: MachineAccount, nameServers: NameServers? = nil) throws {
     hostname = Self.validHostname(plan.hostname)
     home = plan.folder + "/home"
     source = plan.folder + "/source"
     deploy = plan.folder + "/deploy"
     temporary = plan.folder + "/temporary"
-    let texts = [
+    var texts = [
       "passwd": account.passwordFile(home: BubblewrapView.folders.home),
       "group": account.groupFile,
       "hostname": hostname + "\n",
       "hosts": "127.0.0.1 localhost \(hostname)\n::1 localhost ip6-localhost\n",
     ]
+    texts["resolv.conf"] = nameServers?.text
     let folder = plan.folder + "/account"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     accountFiles = try texts.sorted { $0.key < $1.key }.map { name, text in

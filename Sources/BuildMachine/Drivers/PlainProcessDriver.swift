@@ -14,17 +14,25 @@ package struct PlainProcessDriver: MachineDriver {
   package func probe() async -> String? { nil }
 
   package func makeMachine(_ plan: MachinePlan) async throws -> any Machine {
-    try await OwnThread.run("airlock.launch") {
+    if let network = plan.network, network != .host {
+      throw MachineError(
+        .refused,
+        "The stack's network is “\(network.rawValue)”, but plain processes have this computer's:"
+          + " leave the stack's network out, or make it “\(NetworkMode.host.rawValue)”.")
+    }
+    return try await OwnThread.run("airlock.launch") {
       let launch = try AgentLaunch.start(
         arguments: [plan.agent, "--subreaper"],
         environment: ["PATH": MachineEnvironment.defaultPath], hasNotice: false,
         explain: { _ in "The agent \(plan.agent) ended as soon as it was started." })
-      return AgentMachine(
+      let machine = AgentMachine(
         isolation: .notIsolated, username: NSUserName(),
         folders: MachineFolders(
           home: plan.folder + "/home", source: plan.folder + "/source",
           deploy: plan.folder + "/deploy", temporary: plan.folder + "/temporary"),
         launch: launch)
+      try machine.join(.host, by: nil, remark: nil)
+      return machine
     }
   }
 }

@@ -30,6 +30,14 @@ enum Descriptors {
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
   }
 
+  /// The next byte; nil at the end, or where none came for `patience` milliseconds.
+  static func readByte(_ descriptor: Int32, patience: Int32) -> UInt8? {
+    var news = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    var byte: UInt8 = 0
+    guard poll(&news, 1, patience) > 0, read(descriptor, &byte, 1) == 1 else { return nil }
+    return byte
+  }
+
   /// Reads to the end, or until nothing came for `patience` milliseconds.
   static func readAll(_ descriptor: Int32, patience: Int32) -> String {
     var text: [UInt8] = []

@@ -189,8 +189,9 @@ struct Intake: Sendable {
       configurationName: text.name,
       environment: (asked.environments ?? []).map {
         EnvironmentVariable(key: $0.key, value: $0.value, isExpand: $0.isExpand ?? true)
-      }, pullRequest: asked.pullRequest, stack: build.stack, triggeredBy: build.triggeredBy,
-      buildURL: address,
+      }, pullRequest: asked.pullRequest, stack: build.stack,
+      definition: parts.configuration.stacks.first { $0.name == build.stack },
+      triggeredBy: build.triggeredBy, buildURL: address,
       isRemote: build.isRemote, grace: settings.grace, timeLimit: settings.buildTimeLimit,
       noOutputLimit: settings.noOutputLimit, hold: Double(wish.hold),
       longestExtension: Double(settings.longestExtension), keepFailed: settings.keepFailed,
