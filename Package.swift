@@ -65,6 +65,7 @@ let package = Package(
       name: "CPseudoTerminal", cSettings: strictC,
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
     .target(name: "CDetachedProcess", cSettings: strictC),
+    .target(name: "CDiskUse", cSettings: strictC),
     .systemLibrary(
       name: "CLibSSH", pkgConfig: "libssh",
       providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
@@ -92,7 +93,8 @@ let package = Package(
 
     // The service's half.
     room("BuildDatabase", ["BuildModel", "CTextScan", grdb]),
-    room("BuildMachine", ["BuildModel", "CPseudoTerminal", "CLibSSH", "CAgentWire"]),
+    room(
+      "BuildMachine", ["BuildModel", "CPseudoTerminal", "CLibSSH", "CAgentWire", "CDiskUse"]),
     room("BuildRunner", ["BuildModel", "BuildMachine", yams]),
     room(
       "BuildServer",
@@ -110,9 +112,9 @@ let package = Package(
       name: "airlock",
       dependencies: [
         "BuildModel", "BuildAPI", "BuildClient", "BuildDatabase", "BuildServer", "BuildRunner",
-        "TerminalSurface", "Theming", "Dashboard", "DashboardRuntime", "CursesTerminal",
-        "Workstation", "airlock-worker", "CDetachedProcess", yams, arguments, lifecycle,
-        logging,
+        "BuildMachine", "TerminalSurface", "Theming", "Dashboard", "DashboardRuntime",
+        "CursesTerminal", "Workstation", "airlock-worker", "CDetachedProcess", yams, arguments,
+        lifecycle, logging,
       ],
       swiftSettings: strict),
 

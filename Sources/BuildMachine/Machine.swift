@@ -19,6 +19,14 @@ package protocol Machine: AnyObject, Sendable {
   /// Opens a TCP connection to a port of the machine's own loopback.
   func connect(toPort port: Int) async throws -> Int32
 
+  /// Waits until the machine has used more than it may.
+  ///
+  /// - Returns: a sentence that says so; nil where the machine ended first.
+  func breach() async -> String?
+
+  /// The sentence about a limit that was passed up to now, if one was.
+  func breachSoFar() async -> String?
+
   /// Returns when the machine has ended, by itself or by `destroy()`.
   func waitUntilGone() async
 

@@ -8,10 +8,15 @@ package protocol MachineDriver: Sendable {
 
   /// Tries the driver for real within two seconds.
   ///
+  /// - Parameter stack: what machines would be made for; nil for any.
   /// - Returns: nil where it works, else one sentence that says what is missing and what to do.
-  func probe() async -> String?
+  func probe(_ stack: Stack?) async -> String?
 
   func makeMachine(_ plan: MachinePlan) async throws -> any Machine
+}
+
+extension MachineDriver {
+  package func probe() async -> String? { await probe(nil) }
 }
 
 /// What one machine is made of.
@@ -30,16 +35,25 @@ package struct MachinePlan: Sendable {
   package var hostname: String
   /// Nil for user mode where it can be had, else whatever the driver has.
   package var network: NetworkMode?
+  /// For drivers that make machines of images.
+  package var image: String?
+  /// An unpacked root directory to be seen inside; nil for this computer's own programs.
+  package var root: String?
+  package var limits: MachineLimits
 
   package init(
     folder: String, hidden: [String], agent: String, hostname: String,
-    network: NetworkMode? = nil
+    network: NetworkMode? = nil, image: String? = nil, root: String? = nil,
+    limits: MachineLimits = MachineLimits()
   ) {
     self.folder = folder
     self.hidden = hidden
     self.agent = agent
     self.hostname = hostname
     self.network = network
+    self.image = image
+    self.root = root
+    self.limits = limits
   }
 }
 

@@ -43,6 +43,17 @@ int agent_wire_pipe(int ends[2]) {
 #endif
 }
 
+int agent_wire_peer(int socket) {
+#ifdef __linux__
+  struct ucred peer;
+  socklen_t size = sizeof peer;
+  return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.pid : 0;
+#else
+  (void)socket;
+  return 0;
+#endif
+}
+
 /* Moves the start of the vectors past what was sent. */
 static void advance(struct msghdr *message, size_t sent) {
   while (sent > 0 && message->msg_iovlen > 0) {

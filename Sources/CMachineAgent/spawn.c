@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "agent_wire.h"
+#include "limits.h"
 
 extern char **environ;
 
@@ -33,6 +34,7 @@ static void become(const struct spawn_order *order, int report) {
   reset_signals();
   if (attach(order) == 0 && chdir(order->folder) == 0) {
     platform_yield_to_host();
+    limits_apply();
     environ = order->environment;
     execvp(order->executable, order->arguments);
   }

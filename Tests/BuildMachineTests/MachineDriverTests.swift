@@ -27,7 +27,8 @@ struct MachineDriverTests {
     #expect(error?.code == .noDriver)
     #expect(
       error?.sentence
-        == "AIRLOCK_DRIVER is “cloud”, but the drivers are bubblewrap and plain.")
+        == "AIRLOCK_DRIVER is “cloud”, but the drivers are bubblewrap, uid-range, podman, docker,"
+        + " tart and plain.")
   }
 
   #if os(Linux)

@@ -42,12 +42,16 @@ final class RunningMachine: Sendable {
       network: network ?? (driver == .plain ? nil : .nothing))
   }
 
-  init(_ driver: any MachineDriver, hidden: [String] = [], network: NetworkMode?) async throws {
+  init(
+    _ driver: any MachineDriver, hidden: [String] = [], network: NetworkMode?,
+    image: String? = nil, root: String? = nil, limits: MachineLimits = MachineLimits()
+  ) async throws {
     scratch = try MachineScratch()
     machine = try await driver.makeMachine(
       MachinePlan(
         folder: scratch.folder, hidden: hidden, agent: try BuiltProducts.path(of: "airlock-agent"),
-        hostname: "machine-under-test", network: network))
+        hostname: "machine-under-test", network: network, image: image, root: root,
+        limits: limits))
   }
 
   struct Outcome: Equatable {

@@ -4,7 +4,7 @@ import Foundation
 /// An agent that was started and has said that it is ready.
 struct AgentLaunch {
   /// A machine that is not up after this many milliseconds never will be.
-  private static let patience: Int32 = 10_000
+  static let patience: Int32 = 10_000
   /// The descriptor at which a launcher tells the agent's process id, as JSON.
   static let noticeDescriptor: Int32 = 4
 
@@ -12,15 +12,21 @@ struct AgentLaunch {
   var connection: AgentConnection
   /// The agent, where the launcher is a process of its own.
   var innerProcess: pid_t?
+  /// The control group that all of it is in; nil where there is none.
+  var group: ControlGroup?
+  /// What a launcher complains to, held open as long as it runs.
+  var held: OwnedPipe?
 
   /// Starts it and waits, on a thread of ours, until it is ready.
   ///
   /// - Parameters:
   ///   - arguments: the command that becomes or starts the agent, path first.
   ///   - hasNotice: whether the command tells a process id at `noticeDescriptor`.
+  ///   - patience: milliseconds.
   ///   - explain: makes a sentence of what a command that failed has complained.
   static func start(
     arguments: [String], environment: [String: String], hasNotice: Bool,
+    patience: Int32 = AgentLaunch.patience, group: ControlGroup? = nil,
     explain: (String) -> String
   ) throws -> AgentLaunch {
     var ends: [Int32] = [-1, -1]
@@ -32,23 +38,26 @@ struct AgentLaunch {
     var descriptors = [Int32(AGENT_SOCKET): agentEnd.number, 2: complaints.writing.number]
     if hasNotice { descriptors[noticeDescriptor] = notices.writing.number }
     let launcher = try LaunchedProcess.start(
-      arguments: arguments, environment: environment, descriptors: descriptors)
+      arguments: group?.entering(arguments) ?? arguments, environment: environment,
+      descriptors: descriptors)
     // Only with ours closed is the end of theirs an end.
     for end in [agentEnd, complaints.writing, notices.writing] { end.close() }
-    guard isReady(ends[0]) else {
+    guard isReady(ends[0], patience) else {
       let complaint = Descriptors.readAll(complaints.reading.number, patience: 500)
       launcher.signal(SIGKILL)
       connection.hangUp()
+      group?.remove()
       throw MachineError(.notStarted, explain(complaint))
     }
     var innerProcess: pid_t?
     if hasNotice {
       innerProcess = processID(in: Descriptors.readAll(notices.reading.number, patience: 500))
     }
-    return AgentLaunch(launcher: launcher, connection: connection, innerProcess: innerProcess)
+    return AgentLaunch(
+      launcher: launcher, connection: connection, innerProcess: innerProcess, group: group)
   }
 
-  private static func isReady(_ socket: Int32) -> Bool {
+  static func isReady(_ socket: Int32, _ patience: Int32) -> Bool {
     var news = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
     guard poll(&news, 1, patience) > 0 else { return false }
     let received = AgentSocket.receive(from: socket)

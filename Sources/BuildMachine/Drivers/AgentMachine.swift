@@ -13,9 +13,11 @@ package final class AgentMachine: Machine {
   package let folders: MachineFolders
 
   private let launcher: LaunchedProcess
+  private let complaints: OwnedPipe?
   private let agent: AgentConnection
   /// The agent's number on this computer where a launcher stands in between.
   let innerProcess: pid_t?
+  private let watch: LimitWatch?
   private let gone = Later<Void>()
   private let joined = Mutex(Joined(network: .nothing(reason: nil)))
 
@@ -28,15 +30,19 @@ package final class AgentMachine: Machine {
 
   /// Takes over an agent that has said it is ready.
   init(
-    isolation: Isolation, username: String, folders: MachineFolders, launch: AgentLaunch
+    isolation: Isolation, username: String, folders: MachineFolders, launch: AgentLaunch,
+    watch: LimitWatch? = nil
   ) {
     self.isolation = isolation
     self.username = username
     self.folders = folders
     launcher = launch.launcher
+    complaints = launch.held
     agent = launch.connection
     innerProcess = launch.innerProcess
+    self.watch = watch
     OwnThread.start("airlock.agent") { [self] in follow() }
+    watch?.start()
   }
 
   /// Gives a machine that has nothing but a loopback the network that its stack asks for.
@@ -76,6 +82,24 @@ package final class AgentMachine: Machine {
     try await agent.connect(toPort: port)
   }
 
+  /// Says what the machine's network is where somebody else has made it.
+  func has(_ network: MachineNetwork) {
+    joined.withLock { $0.network = network }
+  }
+
+  package func breach() async -> String? {
+    guard let watch else {
+      await gone.value
+      return nil
+    }
+    return await watch.breach.value
+  }
+
+  package func breachSoFar() async -> String? {
+    guard let watch else { return nil }
+    return try? await OwnThread.run("airlock.disk") { watch.look() }
+  }
+
   package func waitUntilGone() async {
     await gone.value
   }
@@ -90,6 +114,7 @@ package final class AgentMachine: Machine {
     agent.readUntilOver()
     if launcher.waitForEnding(upTo: .seconds(2)) == nil { endByForce() }
     joined.withLock { $0.program }?.end()
+    watch?.end()
     agent.finish()
     gone.settle(())
   }

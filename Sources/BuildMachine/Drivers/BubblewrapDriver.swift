@@ -6,7 +6,7 @@ import Foundation
 /// A machine has its own processes, network, host name, devices and folders. Of the host it sees
 /// the programs only, read-only; see `BubblewrapView`.
 package struct BubblewrapDriver: MachineDriver {
-  package let name = "bubblewrap"
+  package let name = DriverName.bubblewrap.rawValue
   package let isolation = Isolation.isolated
   private let path: String?
   private let networkProgram: String?
@@ -19,7 +19,7 @@ package struct BubblewrapDriver: MachineDriver {
     probeLimit = .seconds(2)
   }
 
-  package func probe() async -> String? {
+  package func probe(_ stack: Stack?) async -> String? {
     #if os(Linux)
       guard let path else { return BubblewrapComplaint.missing }
       let view = BubblewrapView(account: .forThisProcess(), hostname: "probe")
@@ -43,18 +43,21 @@ package struct BubblewrapDriver: MachineDriver {
       let files = try MachineFiles(
         plan: plan, account: account, nameServers: plan.network == .host ? nil : nameServers)
       var view = BubblewrapView(
-        account: account, hostname: files.hostname, sharesNetwork: plan.network == .host)
+        account: account, hostname: files.hostname, sharesNetwork: plan.network == .host,
+        root: plan.root ?? "", memory: plan.limits.memory)
       view.add(files)
       view.hide(plan.hidden)
       view.bindAgent(plan.agent)
       let launch = try AgentLaunch.start(
         arguments: [path, "--info-fd", String(AgentLaunch.noticeDescriptor)] + view.arguments
-          + ["--", BubblewrapView.agentPath] + account.agentArguments,
+          + ["--", BubblewrapView.agentPath] + account.agentArguments
+          + plan.limits.agentArguments(processes: plan.limits.processes),
         environment: ["PATH": MachineEnvironment.defaultPath], hasNotice: true,
+        group: ControlGroup(plan.limits),
         explain: BubblewrapComplaint.sentence)
       let machine = AgentMachine(
         isolation: .isolated, username: account.name, folders: BubblewrapView.folders,
-        launch: launch)
+        launch: launch, watch: LimitWatch(plan, launch))
       do {
         try machine.join(
           plan.network, by: networkProgram, remark: nameServers.remark)

@@ -18,17 +18,25 @@ struct BubblewrapView {
   private static let linkFolders = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"]
 
   private let setup: [String]
+  /// In front of the path of each folder with programs; empty for this computer's own.
+  private let root: String
   private var mounts: [String]
   private var bound: [String] = []
 
-  init(account: MachineAccount, hostname: String, sharesNetwork: Bool = false) {
+  /// - Parameter memory: how much the folders in memory may take, each; nil for parts of what
+  ///   this computer has.
+  init(
+    account: MachineAccount, hostname: String, sharesNetwork: Bool = false, root: String = "",
+    memory: Int? = nil
+  ) {
+    self.root = root
     setup =
       Self.namespaces(of: account) + (sharesNetwork ? [] : ["--unshare-net"])
       + ["--hostname", hostname]
     // Left to itself, bubblewrap makes the folders above a mount for its own user only.
     mounts = ["/home", "/bitrise", "/airlock", "/var"].flatMap { ["--perms", "0755", "--dir", $0] }
     bindPrograms()
-    addTemporaryFolders()
+    addTemporaryFolders(atMost: memory.map(UInt64.init) ?? .max)
   }
 
   var arguments: [String] {
@@ -48,7 +56,7 @@ struct BubblewrapView {
   /// Where that is a link into `/run`, as with a computer's name servers, what it points to is
   /// made: the machine's `/run` is empty.
   private mutating func bindFile(_ ours: String, at inside: String) {
-    switch FileKind(of: inside) {
+    switch FileKind(of: root + inside) {
     case .file: mounts += ["--ro-bind", ours, inside]
     case .link(let target):
       let folder = URL(fileURLWithPath: inside).deletingLastPathComponent()
@@ -70,6 +78,8 @@ struct BubblewrapView {
 
   /// Covers what lies within a folder that machines see; the rest is not there anyway.
   mutating func hide(_ paths: [String]) {
+    // What lies in another root directory is not this computer's.
+    guard root.isEmpty else { return }
     for path in paths.map(Self.resolved) where bound.contains(where: { path.isWithin($0) }) {
       switch FileKind(of: path) {
       case .folder: mounts += ["--perms", "0555", "--size", "4096", "--tmpfs", path]
@@ -95,14 +105,14 @@ struct BubblewrapView {
   }
 
   private mutating func bindPrograms() {
-    for path in Self.programFolders where FileKind(of: path) == .folder {
-      mounts += ["--ro-bind", path, path]
+    for path in Self.programFolders where FileKind(of: root + path) == .folder {
+      mounts += ["--ro-bind", root + path, path]
       bound.append(path)
     }
     for path in Self.linkFolders {
-      switch FileKind(of: path) {
+      switch FileKind(of: root + path) {
       case .folder:
-        mounts += ["--ro-bind", path, path]
+        mounts += ["--ro-bind", root + path, path]
         bound.append(path)
       case .link(let target): mounts += ["--symlink", target, path]
       case .file, .none: break
@@ -111,12 +121,12 @@ struct BubblewrapView {
   }
 
   /// Bounded, because they are memory: without a limit a build could fill the host's.
-  private mutating func addTemporaryFolders() {
+  private mutating func addTemporaryFolders(atMost limit: UInt64) {
     let memory = ProcessInfo.processInfo.physicalMemory
     mounts += ["--dev", "/dev", "--proc", "/proc"]
-    addTemporaryFolder("/dev/shm", size: memory / 8, permissions: "1777")
-    addTemporaryFolder("/tmp", size: memory / 4, permissions: "1777")
-    addTemporaryFolder("/var/tmp", size: memory / 8, permissions: "1777")
+    addTemporaryFolder("/dev/shm", size: min(limit, memory / 8), permissions: "1777")
+    addTemporaryFolder("/tmp", size: min(limit, memory / 4), permissions: "1777")
+    addTemporaryFolder("/var/tmp", size: min(limit, memory / 8), permissions: "1777")
     addTemporaryFolder("/run", size: 64 << 20, permissions: "0755")
     mounts += ["--symlink", "../run", "/var/run", "--dir", "/var/lib"]
   }

@@ -37,15 +37,16 @@ struct MachineFiles {
       chmod(path, 0o644)
       return (path, "/etc/\(name)")
     }
-    if account.kind == .separate {
-      for name in Self.folderNames {
-        try Self.give("\(plan.folder)/\(name)", to: account.id)
-      }
-    }
+    if account.kind == .separate { try Self.give(plan, to: account.id) }
+  }
+
+  /// Gives a machine's folders to a user of this computer.
+  static func give(_ plan: MachinePlan, to id: uid_t) throws {
+    for name in folderNames { try give("\(plan.folder)/\(name)", to: id) }
   }
 
   /// Changes the owner of all below, never of what a symbolic link points to.
-  private static func give(_ folder: String, to id: uid_t) throws {
+  static func give(_ folder: String, to id: uid_t) throws {
     let inside = FileManager.default.enumerator(atPath: folder)
     let paths = (inside?.compactMap { $0 as? String } ?? []).map { "\(folder)/\($0)" }
     for path in [folder] + paths where lchown(path, id, id) != 0 {
@@ -55,7 +56,7 @@ struct MachineFiles {
     }
   }
 
-  private static func validHostname(_ text: String) -> String {
+  static func validHostname(_ text: String) -> String {
     let valid = text.lowercased().map { character in
       character.isASCII && (character.isLetter || character.isNumber) ? character : "-"
     }

@@ -6,12 +6,12 @@ import Foundation
 /// They see all that our user sees, and a build can kill its own agent. What they leave running
 /// is found and killed on Linux; macOS knows process groups only.
 package struct PlainProcessDriver: MachineDriver {
-  package let name = "plain"
+  package let name = DriverName.plain.rawValue
   package let isolation = Isolation.notIsolated
 
   package init() {}
 
-  package func probe() async -> String? { nil }
+  package func probe(_ stack: Stack?) async -> String? { nil }
 
   package func makeMachine(_ plan: MachinePlan) async throws -> any Machine {
     if let network = plan.network, network != .host {
@@ -22,15 +22,16 @@ package struct PlainProcessDriver: MachineDriver {
     }
     return try await OwnThread.run("airlock.launch") {
       let launch = try AgentLaunch.start(
-        arguments: [plan.agent, "--subreaper"],
+        arguments: [plan.agent, "--subreaper"] + plan.limits.agentArguments(processes: nil),
         environment: ["PATH": MachineEnvironment.defaultPath], hasNotice: false,
+        group: ControlGroup(plan.limits),
         explain: { _ in "The agent \(plan.agent) ended as soon as it was started." })
       let machine = AgentMachine(
         isolation: .notIsolated, username: NSUserName(),
         folders: MachineFolders(
           home: plan.folder + "/home", source: plan.folder + "/source",
           deploy: plan.folder + "/deploy", temporary: plan.folder + "/temporary"),
-        launch: launch)
+        launch: launch, watch: LimitWatch(plan, launch))
       try machine.join(.host, by: nil, remark: nil)
       return machine
     }

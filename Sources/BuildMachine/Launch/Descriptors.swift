@@ -26,6 +26,13 @@ enum Descriptors {
     return moved
   }
 
+  /// A copy out of the way of those that started programs are given.
+  static func copyUp(_ descriptor: Int32) throws -> Int32 {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, firstOfOurs)
+    guard copy >= 0 else { throw MachineError.noDescriptors }
+    return copy
+  }
+
   static func makeNonBlocking(_ descriptor: Int32) {
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
   }

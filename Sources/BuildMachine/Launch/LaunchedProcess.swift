@@ -10,7 +10,8 @@ final class LaunchedProcess: Sendable {
   /// Whether its number is still its own; guarded, so that no other process is ever signalled.
   private let isOurs = Mutex(true)
 
-  private init(id: pid_t) {
+  /// Waits for a child of ours that was started elsewhere.
+  init(adopting id: pid_t) {
     self.id = id
     OwnThread.start("airlock.wait") { [self] in takeIn() }
   }
@@ -40,7 +41,7 @@ final class LaunchedProcess: Sendable {
       throw MachineError(
         .notStarted, "\(arguments[0]) cannot be started: \(String(cString: strerror(failure))).")
     }
-    return LaunchedProcess(id: id)
+    return LaunchedProcess(adopting: id)
   }
 
   func ending() async -> ProcessEnding {

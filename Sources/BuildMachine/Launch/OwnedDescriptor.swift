@@ -22,7 +22,7 @@ final class OwnedDescriptor: Sendable {
 
 /// A pipe between us and a program that is about to be started, out of the way of the numbers
 /// that such programs are given.
-struct OwnedPipe {
+struct OwnedPipe: Sendable {
   let reading: OwnedDescriptor
   let writing: OwnedDescriptor
 

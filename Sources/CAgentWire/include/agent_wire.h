@@ -58,6 +58,9 @@ int agent_wire_pair(int ends[2]);
 /* Makes a pipe that no child inherits: the first end is read from; 0, or -1 with errno. */
 int agent_wire_pipe(int ends[2]);
 
+/* The number here of the process that has connected; 0 where the system does not tell. */
+int agent_wire_peer(int socket);
+
 /* Sends one message, whole; 0, or -1 with errno. The descriptors stay the caller's. */
 int agent_wire_send(
     int socket, const void *body, uint32_t length, const int *descriptors, int count);
