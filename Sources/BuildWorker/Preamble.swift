@@ -27,6 +27,7 @@ struct Preamble {
       ]
     }
     lines.append("network: \(networkWords)")
+    if let limits = order.definition?.limits?.words { lines.append("limits: \(limits)") }
     lines.append("source: \(source.remote), \(place)")
     if let commit { lines.append("commit: \(commit)") }
     lines += order.notes ?? []

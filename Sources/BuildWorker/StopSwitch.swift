@@ -8,6 +8,8 @@ final class StopSwitch: Sendable {
     case aborted(reason: String?, withSuccess: Bool)
     case timeLimit(TimeInterval)
     case machineDied
+    /// The machine has used more than its stack allows; a sentence.
+    case overLimit(String)
     /// The spool cannot be written any more.
     case spoolBroken(String)
   }
@@ -24,6 +26,14 @@ final class StopSwitch: Sendable {
 
   /// Why the build was stopped; nil where it was not.
   var cause: Cause? { state.withLock { $0.cause } }
+
+  /// Whether the machine is as the build left it.
+  var leavesMachine: Bool {
+    switch cause {
+    case nil, .overLimit: true
+    case .aborted, .timeLimit, .machineDied, .spoolBroken: false
+    }
+  }
 
   /// - Returns: whether there was a build to stop.
   @discardableResult

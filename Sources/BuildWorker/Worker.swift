@@ -60,7 +60,7 @@ final class Worker: Sendable {
       at: end)
     entrance.buildFinished(at: end)
     // Nothing is kept of a machine that has died, nor on a full disk.
-    if verdict.status == .failed, stopSwitch.cause == nil, let seconds = order.keepFailed,
+    if verdict.status == .failed, stopSwitch.leavesMachine, let seconds = order.keepFailed,
       seconds > 0,
       let machine = machine.withLock({ $0 })
     {
@@ -91,7 +91,7 @@ final class Worker: Sendable {
           let run = try await prepare()
           let outcome = await run.run()
           await keepArtifacts()
-          if outcome == .failed, await !machineAnswers() { stopSwitch.stop(.machineDied) }
+          if outcome == .failed { await lookForReason() }
           return verdict(on: outcome)
         }
         defer { group.cancelAll() }
@@ -104,8 +104,17 @@ final class Worker: Sendable {
       if stopSwitch.cause != nil { return verdict(on: .stopped) }
       // Git and the machine's makers say it in words of their own, if at all.
       let sentence = DiskSpace.complaint(at: spool.url) ?? redaction.apply(to: "\(error)")
-      journal.write("\u{1b}[31;1m\(sentence)\u{1b}[0m\n")
+      complain(sentence)
       return Verdict(status: .failed, failureReason: sentence)
+    }
+  }
+
+  /// A step's end can be known before what was the matter with its machine.
+  private func lookForReason() async {
+    if let sentence = await machine.withLock({ $0 })?.breachSoFar() {
+      if stopSwitch.stop(.overLimit(sentence)) { complain(sentence) }
+    } else if await !machineAnswers() {
+      stopSwitch.stop(.machineDied)
     }
   }
 
@@ -139,7 +148,7 @@ final class Worker: Sendable {
         status: .aborted, abortReason: "The build reached its time limit of \(limit).")
     case .machineDied:
       return Verdict(status: .failed, failureReason: "The machine ended while the build ran.")
-    case .spoolBroken(let sentence):
+    case .spoolBroken(let sentence), .overLimit(let sentence):
       return Verdict(status: .failed, failureReason: sentence)
     case nil: break
     }
@@ -160,7 +169,7 @@ final class Worker: Sendable {
     let plan = try WorkflowPlan(configuration, workflow: order.workflow)
     let folder = MachineFolder(spool.machine)
     try folder.create()
-    async let choosing = MachineDrivers.choose()
+    async let choosing = MachineDrivers.choose(for: order.definition, agent: agent)
     let source = try await SourceCheckout(
       handover.order, into: folder.source, workspace: folder.checkout
     ).run()
@@ -170,7 +179,8 @@ final class Worker: Sendable {
     let machine = try await choice.driver.makeMachine(
       MachinePlan(
         folder: folder.path, hidden: hiddenFolders, agent: agent, hostname: hostname,
-        network: order.definition?.network))
+        network: order.definition?.network, image: order.definition?.image,
+        root: order.definition?.root, limits: order.definition?.limits ?? MachineLimits()))
     self.machine.withLock { $0 = machine }
     watch(machine)
     // The runner's own files come first: nobody is in the machine yet to bend their paths.
@@ -240,6 +250,15 @@ final class Worker: Sendable {
       stopSwitch.stop(.machineDied)
       entrance.close(.machineDied)
     }
+    Task { [self] in
+      guard let sentence = await machine.breach() else { return }
+      if stopSwitch.stop(.overLimit(sentence)) { complain(sentence) }
+    }
+  }
+
+  /// Writes into the build's log, so that it is read where the build ends.
+  private func complain(_ sentence: String) {
+    journal.write("\u{1b}[31;1m\(sentence)\u{1b}[0m\n")
   }
 
   private func makeDoor(of machine: any Machine) throws -> any MachineDoor {
