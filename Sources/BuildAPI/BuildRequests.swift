@@ -147,15 +147,19 @@ package struct TriggerResponse: Codable, Sendable, Equatable {
 package struct RebuildRequest: Codable, Sendable {
   package var isRemote: Bool?
   package var holdSeconds: Int?
+  /// Nil for that of the build that is run again, or of the configuration.
+  package var stack: String?
 
-  package init(isRemote: Bool?, holdSeconds: Int? = nil) {
+  package init(isRemote: Bool?, holdSeconds: Int? = nil, stack: String? = nil) {
     self.isRemote = isRemote
     self.holdSeconds = holdSeconds
+    self.stack = stack
   }
 
   enum CodingKeys: String, CodingKey {
     case isRemote = "is_remote"
     case holdSeconds = "hold_seconds"
+    case stack
   }
 }
 

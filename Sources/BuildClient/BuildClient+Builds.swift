@@ -74,11 +74,12 @@ extension BuildClient {
   ///
   /// - Parameter hold: seconds its machine stays open after the steps, before the grace begins.
   package func rebuild(
-    _ app: AppSlug, _ build: BuildSlug, remoteAccess: Bool, hold: Int? = nil
+    _ app: AppSlug, _ build: BuildSlug, remoteAccess: Bool, hold: Int? = nil,
+    stack: String? = nil
   ) async throws -> TriggerResponse {
     try await post(
       Paths.rebuild(app, build),
-      RebuildRequest(isRemote: remoteAccess ? true : nil, holdSeconds: hold))
+      RebuildRequest(isRemote: remoteAccess ? true : nil, holdSeconds: hold, stack: stack))
   }
 
   package func abort(

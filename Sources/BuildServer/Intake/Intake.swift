@@ -167,7 +167,7 @@ struct Intake: Sendable {
     }
     if let stack = stacks.first(where: { $0.name.rawValue == name }) { return stack.name }
     // A configuration made for Bitrise names its images; any Linux of ours stands in for them.
-    let isLinux = name.hasPrefix("linux") || name.hasPrefix("ubuntu")
+    let isLinux = name.hasPrefix("linux-docker") || name.hasPrefix("ubuntu")
     if isLinux, let stack = stacks.first(where: { $0.system == .linux }) { return stack.name }
     throw Refusal(
       .badRequest,

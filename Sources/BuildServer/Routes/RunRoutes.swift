@@ -62,6 +62,7 @@ struct RunRoutes: Sendable {
     parameters.tag = original.build.tag
     parameters.workflowID = original.build.workflow
     if parameters.commitHash == nil { parameters.commitMessage = nil }
+    if let stack = body.stack { parameters.stack = stack }
     let wanted = Intake.Wish(
       parameters: parameters, workflow: original.build.workflow,
       triggeredBy: "Rebuild of \(original.build.number) by \(context.user.name)",

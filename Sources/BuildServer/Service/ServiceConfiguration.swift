@@ -96,7 +96,7 @@ package struct ServiceConfiguration: Sendable {
 
   /// What of an environment a worker may see: enough to find programs, and what is meant for it.
   package static func minimalEnvironment(of environment: [String: String]) -> [String: String] {
-    let passed: Set = ["PATH", "HOME", "LANG", "TMPDIR"]
+    let passed: Set = ["PATH", "HOME", "LANG", "TMPDIR", "XDG_RUNTIME_DIR", "DOCKER_HOST"]
     return environment.filter { passed.contains($0.key) || $0.key.hasPrefix("AIRLOCK_") }
   }
 }

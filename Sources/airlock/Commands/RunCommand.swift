@@ -22,6 +22,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The commit to build; wins over a tag.")
   var commit: String?
 
+  @Option(help: "The kind of machine; without one the configuration decides.")
+  var stack: String?
+
   @Option(help: "From -100 to 100; the higher one leaves the queue first.")
   var priority: Int?
 
@@ -38,7 +41,8 @@ struct RunCommand: ParsableCommand {
       let answer = try await session.client.trigger(
         app.slug,
         BuildParams(
-          branch: branch, tag: tag, commitHash: commit, workflowID: workflow, priority: priority),
+          branch: branch, tag: tag, commitHash: commit, workflowID: workflow, stack: stack,
+          priority: priority),
         onHold: onHold)
       let build = try await session.client.build(app, answer.buildSlug)
       if json { return try Output.json(BuildOutput(build)) }
@@ -68,6 +72,9 @@ struct RebuildCommand: ParsableCommand {
     help: "How long the machine stays open after the steps, before the grace begins, like 30m.")
   var hold: String?
 
+  @Option(help: "Another kind of machine than the build had.")
+  var stack: String?
+
   @Option(help: "Wait until the machine is open, or until the build has finished.")
   var wait: Goal?
 
@@ -92,7 +99,7 @@ struct RebuildCommand: ParsableCommand {
       let (app, old) = try await session.finder.find(build)
       let answer = try await client.rebuild(
         app.slug, old.slug, remoteAccess: remoteAccess,
-        hold: try hold.map { try TimeSpan.wholeSeconds($0, "--hold") })
+        hold: try hold.map { try TimeSpan.wholeSeconds($0, "--hold") }, stack: stack)
       let slug = answer.buildSlug
       if !json {
         let access = remoteAccess ? " with remote access" : ""

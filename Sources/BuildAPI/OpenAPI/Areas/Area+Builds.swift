@@ -18,6 +18,8 @@ extension Area {
           "is_remote": .flag.orNull.noted("Whether its machine can be entered."),
           "hold_seconds": .integer.orNull.noted(
             "airlock's own: how long it stays up after its steps."),
+          "stack": .text.orNull.noted(
+            "airlock's own: another kind of machine than the build's that is run again."),
         ]),
       "Abort": .open(
         [:],
