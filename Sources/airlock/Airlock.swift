@@ -46,6 +46,7 @@ struct AirlockCommand: ParsableCommand {
       AppCommand.self, ServiceCommand.self, ServeCommand.self, BackupCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
       UserCommand.self, TokenCommand.self, SecretCommand.self, AuditCommand.self,
+      StackCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BuildModel
 import Foundation
 import Yams
 
@@ -9,6 +10,8 @@ struct Settings: Sendable, Equatable {
   /// How long it lets the machine of a failed build stand by, in seconds.
   var keepFailed: TimeInterval = 600
   var theme = "dark"
+  /// The kinds of machine that builds can ask for; nil for those that work here.
+  var stacks: [Stack]?
 
   init() {}
 
@@ -22,6 +25,20 @@ struct Settings: Sendable, Equatable {
         .badConfiguration, "\(url.path) cannot be read: \(error.localizedDescription)")
     }
     return try Settings(text, name: url.path)
+  }
+
+  /// The stacks that a file names, for a service that is told to take them from there.
+  static func stacks(in url: URL) throws -> [Stack] {
+    let text: String
+    do { text = try String(contentsOf: url, encoding: .utf8) } catch {
+      throw ProgramError(
+        .badConfiguration, "\(url.path) cannot be read: \(error.localizedDescription)")
+    }
+    guard let stacks = try Settings(text, name: url.path).stacks else {
+      throw ProgramError(
+        .badConfiguration, "\(url.path) has no `stacks`, like `stacks: {linux: {network: none}}`.")
+    }
+    return stacks
   }
 
   init(_ text: String, name: String) throws {
@@ -57,6 +74,7 @@ struct Settings: Sendable, Equatable {
             throw Self.wrong(key, in: name, "`local` knows only `grace` and `keep_failed`")
           }
         }
+      case "stacks": stacks = try StackSettings.stacks(value, in: name)
       case "theme":
         guard let text = value.scalar?.string else {
           throw Self.wrong(value, in: name, "`theme` takes a name, like dark or light")
@@ -64,12 +82,13 @@ struct Settings: Sendable, Equatable {
         theme = text
       default:
         throw Self.wrong(
-          key, in: name, "the settings are `local` and `theme`, not `\(key.string ?? "?")`")
+          key, in: name,
+          "the settings are `local`, `stacks` and `theme`, not `\(key.string ?? "?")`")
       }
     }
   }
 
-  private static func wrong(_ node: Node, in name: String, _ what: String) -> ProgramError {
+  static func wrong(_ node: Node, in name: String, _ what: String) -> ProgramError {
     let place = node.mark.map { ":\($0.line):\($0.column)" } ?? ""
     return ProgramError(.badConfiguration, "\(name)\(place): \(what).")
   }

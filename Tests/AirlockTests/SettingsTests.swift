@@ -26,7 +26,10 @@ import Testing
       "c:1:22: `keep_failed` takes a time, like 10m, or 0 for none."
     ), ("local: {hold: 5}", "c:1:9: `local` knows only `grace` and `keep_failed`."),
     ("local: {grace: -5}", "c:1:16: `grace` takes a time, like 15s, 10m or 1h."),
-    ("theme: light\nlocals: 1", "c:2:1: the settings are `local` and `theme`, not `locals`."),
+    (
+      "theme: light\nlocals: 1",
+      "c:2:1: the settings are `local`, `stacks` and `theme`, not `locals`."
+    ),
     ("local: 5", "c:1:8: `local` takes a mapping, like {grace: 10m}."),
   ]) func `a mistake is told with its place`(text: String, sentence: String) {
     let error = #expect(throws: ProgramError.self) { try Settings(text, name: "c") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BuildMachine
 import BuildServer
 import Foundation
 import Logging
@@ -50,6 +51,12 @@ struct ServeCommand: ParsableCommand {
     help: "Minutes that the machine of a failed build without remote access stands by, shut.")
   var keepFailed = 0.0
 
+  @Option(
+    help: ArgumentHelp(
+      "The file whose `stacks` are the kinds of machine here; without one, those that work.",
+      valueName: "file"))
+  var stacks: String?
+
   @Option(help: .hidden)
   var idle: Double?
 
@@ -78,6 +85,7 @@ struct ServeCommand: ParsableCommand {
     umask(0o077)
     // A limit on the size of files is an error to us, not an end.
     signal(SIGXFSZ, SIG_IGN)
+    ControlGroupPlace.prepare()
     try runBlocking {
       let folder = data.map { URL(filePath: $0).standardizedFileURL } ?? Directories.current.data
       let reader = ConfigurationReader(folder: folder)
@@ -94,6 +102,11 @@ struct ServeCommand: ParsableCommand {
       configuration.keepFailed = keepFailed * 60
       configuration.keeping.age = keepBuildsFor.seconds
       configuration.keeping.bytes = keepBytes.bytes
+      if let stacks {
+        configuration.stacks = try Settings.stacks(in: URL(filePath: stacks))
+      } else {
+        configuration.stacks = await StackDefaults.workingHere(data: folder)
+      }
       configuration.idleLimit = idle.map { .seconds($0) }
       let log = self.log.map { ServiceLog(path: $0) }
       configuration.logger = Logger(label: "airlock") {

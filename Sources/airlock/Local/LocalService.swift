@@ -73,7 +73,10 @@ struct LocalService: Sendable {
         "serve", "--listen", "127.0.0.1:0", "--data", directories.data.path,
         "--grace", String(settings.grace), "--keep-failed", String(settings.keepFailed / 60),
         "--idle", "600", "--log", log.path,
-      ], environment: ProcessInfo.processInfo.environment, output: ends[1])
+      ]
+        + (settings.stacks == nil
+          ? [] : ["--stacks", directories.configuration.appending(path: "config.yaml").path]),
+      environment: ProcessInfo.processInfo.environment, output: ends[1])
     close(ends[1])
     guard started else { throw ProgramError(.failed, "\(executable) cannot be started.") }
     let said = readToReady(ends[0])

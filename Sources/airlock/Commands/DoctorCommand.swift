@@ -1,0 +1,91 @@
+import ArgumentParser
+import BuildMachine
+import BuildModel
+import Foundation
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Try what airlock needs on this computer, and say what would help.",
+    discussion: "Ends with 1 where builds cannot be isolated here.")
+
+  @Option(help: "The data folder of the service, where it is not your own.")
+  var data: String?
+
+  func run() throws {
+    try runBlocking {
+      let folder = data.map { URL(filePath: $0).standardizedFileURL } ?? Directories.current.data
+      let checks = await MachineChecks(data: folder).run()
+      Output.line("Machines")
+      let width = (checks.map(\.name.count).max() ?? 0) + 2
+      for check in checks {
+        let name = check.name.padding(toLength: width, withPad: " ", startingAt: 0)
+        Output.line("  \(check.complaint == nil ? "✓" : "✗") \(name)\(check.words)")
+      }
+      guard checks.contains(where: { $0.isIsolated && $0.complaint == nil }) else {
+        throw ExitCode(1)
+      }
+    }
+  }
+}
+
+/// What came of trying one way of making machines.
+struct MachineCheck: Sendable {
+  var name: String
+  var isIsolated: Bool
+  /// Nil where it works.
+  var complaint: String?
+  var remark: String?
+
+  var words: String { complaint ?? "works" + (remark.map { ", \($0)" } ?? "") }
+}
+
+/// Tries every driver, all at once, each for two seconds at most.
+struct MachineChecks: Sendable {
+  let data: URL
+  var environment = ProcessInfo.processInfo.environment
+
+  func run() async -> [MachineCheck] {
+    await withTaskGroup(of: (Int, MachineCheck).self) { group in
+      for (place, name) in DriverName.allCases.enumerated() {
+        group.addTask { (place, await check(name)) }
+      }
+      var found: [(Int, MachineCheck)] = []
+      for await check in group { found.append(check) }
+      return found.sorted { $0.0 < $1.0 }.map(\.1) + [UserNetworkCheck.run(environment)]
+    }
+  }
+
+  private func check(_ name: DriverName) async -> MachineCheck {
+    let driver = MachineDrivers.driver(name, environment: environment)
+    var complaint: String?
+    if name == .uidRange, StackDefaults.sudoStack(data: data) == nil {
+      complaint =
+        "There is no root directory for it: make one and unpack it with `airlock stack unpack`."
+    } else {
+      complaint = await driver.probe(StackDefaults.sudoStack(data: data))
+    }
+    return MachineCheck(
+      name: driver.name, isIsolated: driver.isolation == .isolated, complaint: complaint,
+      remark: remark(name))
+  }
+
+  private func remark(_ name: DriverName) -> String? {
+    switch name {
+    case .bubblewrap: "and is what stacks without a driver get"
+    case .uidRange: "with sudo inside, for the stack linux-sudo"
+    case .podman, .docker, .tart: "for stacks that name an image"
+    case .plain: "and isolates nothing"
+    }
+  }
+}
+
+/// Whether machines can have a network of their own.
+enum UserNetworkCheck {
+  static func run(_ environment: [String: String]) -> MachineCheck {
+    MachineCheck(
+      name: "network", isIsolated: false,
+      complaint: UserNetworkProbe.complaint(environment: environment),
+      remark: "by slirp4netns, without this computer's loopback")
+  }
+}
