@@ -122,7 +122,7 @@ int launch_machine(int count, char *arguments[]) {
     if (wait_for_word(ends[0], &lower) != 0 || room_enter(&order, lower) != 0) _exit(EXIT_FAILED);
     close(ends[0]);
     /* What lies where on this computer is not for the machine to read in /proc/1/cmdline. */
-    for (int i = 1; i < last; i++) memset(arguments[i], 0, strlen(arguments[i]));
+    for (int i = 0; i < last; i++) memset(arguments[i], 0, strlen(arguments[i]));
     platform_hide_from_debuggers();
     return last;
   }

@@ -88,13 +88,20 @@ enum TestImage {
     let script = """
       echo 'from the image' > \(root)/etc/image
       tar -C \(root) -c . | podman import -q - \(name)
-      podman run --rm --network none \(name) /usr/bin/env true
       """
-    return
-      (try? await OwnThread.run("test.image") {
+    do {
+      let status = try await OwnThread.run("test.image") {
         try runToEnd(
           ["/bin/bash", "-ec", script], environment: ProcessInfo.processInfo.environment,
           output: "/dev/null")
-      }) == 0
+      }
+      guard status == 0 else { return false }
+      let running = try await RunningMachine(
+        ContainerDriver(.podman), network: .nothing, image: name)
+      await running.machine.destroy()
+      return true
+    } catch {
+      return false
+    }
   }
 }

@@ -29,15 +29,20 @@ enum TestRoot {
       [ -e ".$path" ] || cp -p "$path" ".$path"
       [ "$path" = "$1" ] || { mkdir -p ".$(dirname "$1")"; [ -e ".$1" ] || cp -p "$path" ".$1"; }
     }
+    libraries() {
+      local library
+      { ldd "$1" 2>/dev/null || true; } | { grep -o '/[^ ]*' || true; } |
+        while read -r library; do copy "$library"; done
+    }
     for program in bash sh env id ls cat touch mkdir rm head wc grep seq sleep sudo perl chmod \\
-      tar dpkg dpkg-deb hostname stat kill; do
-      path=$(command -v "$program"); copy "$path"
-      ldd "$path" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do copy "$library"; done
+      tar dpkg dpkg-deb dpkg-split dpkg-query diff rmdir hostname stat setsid; do
+      path=$(type -P "$program"); copy "$path"
+      libraries "$path"
     done
     for plugin in /usr/libexec/sudo/*.so* /lib/*/security/pam_{unix,permit,deny,limits}.so; do
       [ -e "$plugin" ] || continue
       copy "$plugin"
-      ldd "$plugin" | grep -o '/[^ ]*' | while read -r library; do copy "$library"; done
+      libraries "$plugin"
     done
     mkdir -p etc/pam.d
     printf 'auth required pam_permit.so\\naccount required pam_unix.so\\nsession required pam_permit.so\\n' > etc/pam.d/sudo
