@@ -67,6 +67,16 @@ static int wait_for_word(int socket, int *lower) {
   return 0;
 }
 
+/* While the other still waits: later it shows nobody what it has. */
+static void hold_network(pid_t process) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/ns/net", (int)process);
+  int network = open(path, O_RDONLY | O_CLOEXEC);
+  if (network < 0 || network == LAUNCH_NETWORK) return;
+  dup2(network, LAUNCH_NETWORK);
+  close(network);
+}
+
 static void tell(pid_t process) {
   dprintf(LAUNCH_NOTICE, "{\"child-pid\": %d}\n", (int)process);
   close(LAUNCH_NOTICE);
@@ -97,6 +107,7 @@ static void clean_as_them(const struct order *order) {
 static void outlive(const struct order *order, pid_t process) {
   siginfo_t news;
   while (waitid(P_PID, (id_t)process, &news, WEXITED | WNOWAIT) != 0 && errno == EINTR) continue;
+  close(LAUNCH_NETWORK);
   if (order->newuidmap != NULL) clean_as_them(order);
   waitpid(process, NULL, 0);
 }
@@ -128,6 +139,7 @@ int launch_machine(int count, char *arguments[]) {
   }
   close(ends[0]);
   close(AGENT_SOCKET);
+  hold_network(child);
   if (let_go(&order, child, ends[1]) != 0) kill(child, SIGKILL);
   close(ends[1]);
   tell(child);

@@ -10,7 +10,12 @@
  * users have left in our folders, and exits. */
 int launch_machine(int count, char *arguments[]);
 
-enum { LAUNCH_NOTICE = 4 };
+enum {
+  LAUNCH_NOTICE = 4,
+  /* Where the calling process holds the machine's network namespace: the machine's first process
+   * hides its own from everybody but this computer's root. */
+  LAUNCH_NETWORK = 5
+};
 
 /* Runs what follows the order's `--` as the root of a machine's users, to unpack or remove what is
  * theirs, and exits with its status; returns -1 where the order makes no sense. */

@@ -12,6 +12,10 @@ struct AgentLaunch {
   var connection: AgentConnection
   /// The agent, where the launcher is a process of its own.
   var innerProcess: pid_t?
+  /// Where the machine's network namespace is shown; nil where it has none of its own.
+  var networkPath: String? { networkHolder ?? innerProcess.map { "/proc/\($0)/ns/net" } }
+  /// Where another than the agent shows it.
+  var networkHolder: String?
   /// The control group that all of it is in; nil where there is none.
   var group: ControlGroup?
   /// What a launcher complains to, held open as long as it runs.

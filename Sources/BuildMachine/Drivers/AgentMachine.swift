@@ -17,6 +17,7 @@ package final class AgentMachine: Machine {
   private let agent: AgentConnection
   /// The agent's number on this computer where a launcher stands in between.
   let innerProcess: pid_t?
+  private let networkPath: String?
   private let watch: LimitWatch?
   private let gone = Later<Void>()
   private let joined = Mutex(Joined(network: .nothing(reason: nil)))
@@ -40,6 +41,7 @@ package final class AgentMachine: Machine {
     complaints = launch.held
     agent = launch.connection
     innerProcess = launch.innerProcess
+    networkPath = launch.networkPath
     self.watch = watch
     OwnThread.start("airlock.agent") { [self] in follow() }
     watch?.start()
@@ -60,8 +62,8 @@ package final class AgentMachine: Machine {
     case .host: joined.withLock { $0.network = .host }
     case .userMode, nil:
       do {
-        guard let innerProcess else { throw MachineError.machineGone }
-        let program = try UserModeNetwork.attach(path, to: innerProcess)
+        guard let networkPath else { throw MachineError.machineGone }
+        let program = try UserModeNetwork.attach(path, to: networkPath)
         joined.withLock {
           $0 = Joined(
             network: .userMode(program: UserModeNetwork.program, remark: remark),

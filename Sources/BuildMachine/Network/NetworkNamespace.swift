@@ -12,8 +12,8 @@ struct NetworkNamespace {
   /// The request by which Linux gives the owner of a namespace (`NS_GET_USERNS`).
   private static let askForOwner: UInt = 0xb701
 
-  init(of process: pid_t) throws {
-    let path = "/proc/\(process)/ns/net"
+  /// - Parameter path: where a process shows it, as `/proc/123/ns/net`.
+  init(at path: String) throws {
     let opened = open(path, O_RDONLY | O_CLOEXEC)
     guard opened >= 0 else {
       throw MachineError(

@@ -35,10 +35,10 @@ final class UserModeNetwork: Sendable {
   ///
   /// - Parameters:
   ///   - path: where the program is; nil where it is not installed.
-  ///   - machine: a process of the machine, by its number on this computer.
-  static func attach(_ path: String?, to machine: pid_t) throws -> UserModeNetwork {
+  ///   - namespace: where the machine's network namespace is shown.
+  static func attach(_ path: String?, to namespace: String) throws -> UserModeNetwork {
     guard let path else { throw MachineError(.noDriver, NetworkComplaint.missing) }
-    let namespaces = try NetworkNamespace(of: machine)
+    let namespaces = try NetworkNamespace(at: namespace)
     let leash = try OwnedPipe()
     let ready = try OwnedPipe()
     let complaints = try OwnedPipe()

@@ -12,6 +12,8 @@ package struct RangeDriver: MachineDriver {
   /// The folder with what a machine has changed, among the machine's others.
   static let scratchName = "changes"
   static let folders = BubblewrapView.folders
+  /// Where the launcher holds the machine's network; see `launch.h`.
+  private static let networkDescriptor = 5
 
   private let agent: String
   private let searchPath: String?
@@ -109,10 +111,12 @@ package struct RangeDriver: MachineDriver {
     arguments += ["--", "--uid", "\(UserRange.builder)", "--gid", "\(UserRange.builder)"]
     arguments += ["--keep-privileges"]
     arguments += plan.limits.agentArguments(processes: plan.limits.processes)
-    return try AgentLaunch.start(
+    var launch = try AgentLaunch.start(
       arguments: arguments, environment: ["PATH": MachineEnvironment.defaultPath],
       hasNotice: true, patience: patience, group: ControlGroup(plan.limits),
       explain: { RangeComplaint.sentence(for: $0) })
+    launch.networkHolder = "/proc/\(launch.launcher.id)/fd/\(Self.networkDescriptor)"
+    return launch
   }
 
   private static func bindings(_ plan: MachinePlan) -> [(ours: String, inside: String)] {
