@@ -74,7 +74,11 @@ let package = Package(
     .target(name: "CAgentWire", cSettings: strictC),
     .executableTarget(
       name: "airlock-agent", dependencies: ["CAgentWire"], path: "Sources/CMachineAgent",
-      cSettings: strictC),
+      cSettings: strictC,
+      // It runs in images that have none of this computer's libraries, Swift's least of all.
+      linkerSettings: [
+        .unsafeFlags(["-static-executable", "-nostartfiles"], .when(platforms: [.linux]))
+      ]),
 
     room("BuildModel"),
     room("BuildAPI", ["BuildModel"]),
