@@ -18,7 +18,8 @@ struct LimitTests {
   func `a machine has no more processes than its stack allows`() async throws {
     let running = try await machine(.bubblewrap, MachineLimits(processes: 40))
     let outcome = try await running.run(
-      "for i in $(seq 60); do sleep 100 & done 2>/dev/null; ls -d /proc/[0-9]* | wc -l")
+      "for i in $(seq 60); do sleep 100 >/dev/null 2>&1 & done 2>/dev/null; ls -d /proc/[0-9]* | wc -l"
+    )
     let count = Int(outcome.output.split(separator: "\n").last ?? "") ?? 0
     #expect(count <= 42, "\(outcome.output)")
     #expect(
