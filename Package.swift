@@ -89,7 +89,8 @@ let package = Package(
     .target(
       name: "Theming", dependencies: ["TerminalSurface", yams],
       resources: [.embedInCode("Themes")], swiftSettings: strict),
-    room("Dashboard", ["BuildModel", "TerminalSurface", "Theming"]),
+    room("TextSearch"),
+    room("Dashboard", ["BuildModel", "TerminalSurface", "TextSearch", "Theming"]),
     room("DashboardRuntime", ["Dashboard", "BuildModel"]),
     room("CursesTerminal", ["TerminalSurface", "CNCurses"]),
     room("Workstation", ["BuildModel"]),
@@ -116,8 +117,9 @@ let package = Package(
       name: "airlock",
       dependencies: [
         "BuildModel", "BuildAPI", "BuildClient", "BuildDatabase", "BuildServer", "BuildRunner",
-        "BuildMachine", "TerminalSurface", "Theming", "Dashboard", "DashboardRuntime",
-        "CursesTerminal", "Workstation", "airlock-worker", "CDetachedProcess", yams, arguments,
+        "BuildMachine", "TerminalSurface", "TextSearch", "Theming", "Dashboard",
+        "DashboardRuntime", "CursesTerminal", "Workstation", "airlock-worker", "CDetachedProcess",
+        yams, arguments,
         lifecycle, logging,
       ],
       swiftSettings: strict),
@@ -141,10 +143,12 @@ let package = Package(
         arguments, grdb, httpClient,
       ], path: "Tests/ServiceTorture", swiftSettings: strict),
     tests("TerminalSurfaceTests", ["TerminalSurface", "Theming"], exclude: ["Golden"]),
+    tests("TextSearchTests", ["TextSearch"]),
     tests("ThemingTests", ["Theming", "TerminalSurface"], exclude: ["Golden"]),
     tests("CursesTerminalTests", ["CursesTerminal", "TerminalSurface", "terminal-probe"]),
     tests(
-      "DashboardTests", ["Dashboard", "BuildModel", "TerminalSurface", "Theming"],
+      "DashboardTests",
+      ["Dashboard", "BuildModel", "TerminalSurface", "TextSearch", "Theming"],
       exclude: ["Golden"]),
     tests(
       "DashboardRuntimeTests",

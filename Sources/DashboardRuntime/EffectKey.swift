@@ -1,10 +1,12 @@
 package import BuildModel
-import Dashboard
+package import Dashboard
 
 /// Effects of the same key take each other's place: the newer one counts, the older is cancelled.
 package enum EffectKey: Hashable, Sendable {
   case service, builds, windows, watch, steps, log, workflows
   case access(BuildSlug)
+  case logPart, export
+  case logSearch(LogSearch.Kind)
 
   init?(_ effect: Dashboard.Effect) {
     switch effect {
@@ -14,9 +16,13 @@ package enum EffectKey: Hashable, Sendable {
     case .watchService: self = .watch
     case .loadSteps: self = .steps
     case .followLog, .stopFollowingLog: self = .log
+    case .loadLog: self = .logPart
+    case .searchLog(_, let kind, _, _), .stopSearching(_, let kind): self = .logSearch(kind)
+    case .exportLog, .stopExport: self = .export
     case .loadAccess(let build): self = .access(build)
     case .loadWorkflows: self = .workflows
-    case .run, .rebuild, .abort, .closeWindow, .copy, .connect, .suspend, .redraw, .quit: return nil
+    case .run, .rebuild, .abort, .closeWindow, .copy, .connect, .show, .suspend, .redraw, .quit:
+      return nil
     }
   }
 

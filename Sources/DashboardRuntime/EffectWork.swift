@@ -15,10 +15,15 @@ struct EffectWork: Sendable {
     case .loadService, .loadBuilds, .loadWindows, .watchService, .copy, .loadWorkflows, .run:
       build = nil
     case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
-      .rebuild(let slug, _), .abort(let slug), .closeWindow(let slug):
+      .rebuild(let slug, _), .abort(let slug), .closeWindow(let slug), .loadLog(let slug, _),
+      .searchLog(let slug, _, _, _):
       guard let known = facts.build(slug) else { return nil }
       build = known
-    case .stopFollowingLog, .connect, .suspend, .redraw, .quit: return nil
+    case .exportLog(let export):
+      guard let known = facts.build(export.build) else { return nil }
+      build = known
+    case .stopFollowingLog, .stopSearching, .stopExport, .connect, .show, .suspend, .redraw, .quit:
+      return nil
     }
   }
 
@@ -66,8 +71,25 @@ struct EffectWork: Sendable {
     switch effect {
     case .loadSteps: return .stepsLoaded(slug, try await services.loadSteps(build))
     case .followLog(_, let position):
-      try await services.followLog(build, position) { report(.logArrived(slug, $0)) }
+      try await services.followLog(build, position) { news in
+        switch news {
+        case .end(let page): report(.logPage(slug, page))
+        case .grown(let chunks): report(.logArrived(slug, chunks))
+        }
+      }
       return .logEnded(slug)
+    case .loadLog(_, let part):
+      return .logPage(slug, try await services.reading(of: build).page(part))
+    case .searchLog(_, let kind, let query, let parts):
+      try await services.reading(of: build).search(query, in: parts) {
+        report(.logFound(slug, kind, $0))
+      }
+      return nil
+    case .exportLog(let export):
+      let path = try await services.exportLog(export, services.reading(of: build)) {
+        report(.exportGrew(export, bytes: $0))
+      }
+      return .exported(export, path: path)
     case .loadAccess: return .accessLoaded(try await services.loadAccess(build))
     case .rebuild(_, let remoteAccess):
       return .rebuildAccepted(of: slug, try await services.rebuild(build, remoteAccess))
@@ -76,7 +98,8 @@ struct EffectWork: Sendable {
       return .abortAccepted(slug)
     case .closeWindow: return .windowChanged(try await services.closeWindow(build))
     case .loadService, .loadBuilds, .loadWindows, .watchService, .loadWorkflows, .run,
-      .stopFollowingLog, .copy, .connect, .suspend, .redraw, .quit:
+      .stopFollowingLog, .stopSearching, .stopExport, .copy, .connect, .show, .suspend, .redraw,
+      .quit:
       return nil  // about no build: taken before
     }
   }

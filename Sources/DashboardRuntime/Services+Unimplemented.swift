@@ -12,6 +12,8 @@ extension Services {
       loadWindows: { throw fail("loadWindows") }, watch: { _ in used("watch") },
       loadSteps: { _ in throw fail("loadSteps") },
       followLog: { _, _, _ in throw fail("followLog") },
+      readLog: { _, _ in throw fail("readLog") },
+      exportLog: { _, _, _ in throw fail("exportLog") },
       loadAccess: { _ in throw fail("loadAccess") },
       loadWorkflows: { throw fail("loadWorkflows") }, run: { _, _ in throw fail("run") },
       rebuild: { _, _ in throw fail("rebuild") },

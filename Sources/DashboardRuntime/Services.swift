@@ -21,10 +21,17 @@ package struct Services: Sendable {
   /// outlasts.
   package var watch: @Sendable (_ report: @escaping Report) async -> Void
   package var loadSteps: @Sendable (Build) async throws -> [Step]
-  /// Hands over the chunks above a position in order, as they are written; returns at the log's end.
+  /// Tells the log's end, unless a position is given to begin after, and then hands over the
+  /// chunks in order, as they are written; returns when the log is complete.
   package var followLog:
-    @Sendable (Build, _ after: Int, _ arrived: @escaping @Sendable ([LogChunk]) -> Void)
+    @Sendable (Build, _ after: Int?, _ report: @escaping @Sendable (LogNews) -> Void)
       async throws -> Void
+  /// The chunks above a position in order, as many as one answer holds.
+  package var readLog: @Sendable (Build, _ after: Int) async throws -> LogAnswer
+  /// Writes a log into a file and answers its path; tells meanwhile how many bytes have come.
+  package var exportLog:
+    @Sendable (LogExport, LogReading, _ grew: @escaping @Sendable (Int) -> Void) async throws
+      -> String
   /// With the credentials that the person may see.
   package var loadAccess: @Sendable (Build) async throws -> RemoteAccess
   /// Every app and what can be run of it; an app whose workflows cannot be read says why.
@@ -46,8 +53,13 @@ package struct Services: Sendable {
     loadSteps: @escaping @Sendable (Build) async throws -> [Step],
     followLog:
       @escaping @Sendable (
-        Build, _ after: Int, _ arrived: @escaping @Sendable ([LogChunk]) -> Void
+        Build, _ after: Int?, _ report: @escaping @Sendable (LogNews) -> Void
       ) async throws -> Void,
+    readLog: @escaping @Sendable (Build, _ after: Int) async throws -> LogAnswer,
+    exportLog:
+      @escaping @Sendable (
+        LogExport, LogReading, _ grew: @escaping @Sendable (Int) -> Void
+      ) async throws -> String,
     loadAccess: @escaping @Sendable (Build) async throws -> RemoteAccess,
     loadWorkflows: @escaping @Sendable () async throws -> [AppWorkflows],
     run: @escaping @Sendable (AppSlug, _ workflow: String) async throws -> Build,
@@ -62,6 +74,8 @@ package struct Services: Sendable {
     self.watch = watch
     self.loadSteps = loadSteps
     self.followLog = followLog
+    self.readLog = readLog
+    self.exportLog = exportLog
     self.loadAccess = loadAccess
     self.loadWorkflows = loadWorkflows
     self.run = run
@@ -69,6 +83,12 @@ package struct Services: Sendable {
     self.abort = abort
     self.closeWindow = closeWindow
     self.copy = copy
+  }
+}
+
+extension Services {
+  func reading(of build: Build) -> LogReading {
+    LogReading { [readLog] in try await readLog(build, $0) }
   }
 }
 

@@ -63,6 +63,7 @@ package final class Store {
     switch effect {
     case .suspend: return .suspend
     case .redraw: return .redraw
+    case .show(let path, let program): return .show(path, in: program)
     case .quit(let farewell): return .quit(farewell: farewell)
     case .connect(let slug):
       guard let build = state.facts.build(slug), let access = state.facts.windows[slug] else {
@@ -70,7 +71,8 @@ package final class Store {
       }
       return .connect(build, access)
     case .loadService, .loadBuilds, .loadWindows, .watchService, .loadSteps, .followLog,
-      .stopFollowingLog, .loadAccess, .loadWorkflows, .run, .rebuild, .abort, .closeWindow, .copy:
+      .stopFollowingLog, .loadLog, .searchLog, .stopSearching, .exportLog, .stopExport,
+      .loadAccess, .loadWorkflows, .run, .rebuild, .abort, .closeWindow, .copy:
       runner.run(effect, facts: state.facts)
       return nil
     }

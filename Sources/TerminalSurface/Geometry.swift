@@ -40,6 +40,7 @@ package struct Rect: Sendable, Equatable, Hashable {
   }
 
   package var size: Size { Size(columns: columns, rows: rows) }
+  package var origin: Point { Point(column: column, row: row) }
   package var endColumn: Int { column + columns }
   package var endRow: Int { row + rows }
 

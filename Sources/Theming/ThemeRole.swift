@@ -6,8 +6,8 @@ package enum ThemeRole: String, CaseIterable, Sendable {
   case border, borderFocused, bar, field, placeholder
   /// The chosen row, in the pane that has the keys and in the others.
   case selection, selectionUnfocused
-  /// What a search has found.
-  case match
+  /// What a search has found, and the one of it that was gone to.
+  case match, matchCurrent
 
   // How a build or a step stands.
   case success, failed, running, queued, aborted

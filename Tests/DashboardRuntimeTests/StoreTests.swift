@@ -141,11 +141,12 @@ struct StoreTests {
 
   @Test func `a log is followed chunk by chunk to its end`() async {
     var services = services()
-    services.followLog = { _, after, arrived in
-      for position in (after + 1)...3 {
-        arrived([
-          LogChunk(position: position, text: "line \(position)\n", writtenAt: StoreHarness.start)
-        ])
+    services.followLog = { _, after, report in
+      for position in ((after ?? 0) + 1)...3 {
+        report(
+          .grown([
+            LogChunk(position: position, text: "line \(position)\n", writtenAt: StoreHarness.start)
+          ]))
       }
     }
     let harness = StoreHarness(services)
@@ -153,7 +154,7 @@ struct StoreTests {
     let slug = Build.sample(1).slug
     while harness.store.state.facts.logs[slug]?.isComplete != true { await harness.receive() }
     #expect(harness.store.state.facts.logs[slug]?.lastPosition == 3)
-    #expect(harness.store.state.facts.logs[slug]?.lineNumbers == 0..<3)
+    #expect(harness.store.state.facts.logs[slug]?.text.count == 3)
   }
 
   @Test func `it needs drawing after each change and not before the next`() {

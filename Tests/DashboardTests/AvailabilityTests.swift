@@ -8,7 +8,11 @@ struct AvailabilityTests {
   @Test func `on a finished build without remote access only the door is shut`() {
     let state = Dashboard.State.withList()
     let disabled = Command.allCases.filter { state.availability(of: $0) != .enabled }
-    #expect(disabled == [.stop, .connect, .copy, .access, .screenShare, .reveal])
+    #expect(
+      disabled == [
+        .stop, .connect, .copy, .access, .screenShare, .reveal, .nextMatch, .previousMatch, .fold,
+        .foldAll, .copySelection,
+      ])
     #expect(
       state.availability(of: .connect)
         == .disabled("#2 was built without remote access. R rebuilds it with remote access."))

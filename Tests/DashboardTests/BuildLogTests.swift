@@ -5,67 +5,97 @@ import Testing
 @testable import Dashboard
 
 struct BuildLogTests {
-  private func log(_ texts: String...) -> BuildLog {
-    var log = BuildLog()
-    log.append(texts.enumerated().map { chunk($0 + 1, $1) })
-    return log
-  }
-
   private func chunk(_ position: Int, _ text: String) -> LogChunk {
     LogChunk(position: position, text: text, writtenAt: Scenes.start)
   }
 
-  private func lines(_ log: BuildLog) -> [String] { log.lineNumbers.map { log[$0].text } }
-
-  @Test func `lines are put together over chunks`() {
-    #expect(lines(log("a\nb", "c", "\n\nd")) == ["a", "bc", "", "d"])
+  /// A hundred lines that say where they come from.
+  private func chunks(_ positions: ClosedRange<Int>, width: Int = 100) -> [LogChunk] {
+    positions.map { position in
+      chunk(
+        position,
+        (0..<100).map { line in
+          let name = "\(position).\(line)"
+          return name + String(repeating: ".", count: width - name.count) + "\n"
+        }.joined())
+    }
   }
 
-  @Test func `a line belongs to the chunk in which it begins`() {
-    let log = log("a\nb", "c\nd\n", "e\n")
-    #expect(log.lineNumbers.map { log[$0].chunk } == [1, 1, 2, 3])
-    #expect(log.lineNumbers(inChunks: 2...2) == 2..<3)
-    #expect(log.lineNumbers(inChunks: 1...2) == 0..<3)
-    #expect(log.lineNumbers(inChunks: 4...9).isEmpty)
+  private func page(_ positions: ClosedRange<Int>, last: Int? = nil) -> LogPage {
+    LogPage(chunks: chunks(positions), held: positions, last: last)
   }
 
-  @Test func `the line end of a pseudo-terminal is found within its grapheme`() {
-    #expect(lines(log("a\r\nb\r", "\nc")) == ["a\r", "b\r", "c"])
+  /// Every line stands where it says it is from.
+  private func isRight(_ log: BuildLog) -> Bool {
+    (0..<log.text.count).allSatisfy { index in
+      let place = log.text.place(at: index)
+      return log.text.line(at: index).hasPrefix("\(place.chunk).\(place.line).")
+        && log.text.index(of: place) == index
+    }
+  }
+
+  @Test func `a growing log with its end in view holds its last part`() {
+    var log = BuildLog()
+    for position in 1...400 { log.append(chunks(position...position), isEndInView: true) }
+    #expect(log.lastPosition == 400)
+    #expect(log.held?.upperBound == 400)
+    #expect(log.text.byteCount <= BuildLog.mostBytes)
+    #expect(log.text.byteCount > BuildLog.mostBytes * 9 / 10)
+    #expect(isRight(log))
+  }
+
+  @Test func `a growing log whose beginning is looked at keeps the beginning`() {
+    var log = BuildLog()
+    for position in 1...400 { log.append(chunks(position...position), isEndInView: false) }
+    #expect(log.lastPosition == 400)
+    #expect(log.held?.lowerBound == 1)
+    #expect(log.text.byteCount < BuildLog.mostBytes + 20_000)
+    #expect(isRight(log))
   }
 
   @Test func `a chunk that came before is left out`() {
-    var log = log("a\n", "b\n")
-    log.append([chunk(1, "a\n"), chunk(2, "b\n"), chunk(3, "c\n")])
-    #expect(lines(log) == ["a", "b", "c"])
+    var log = BuildLog()
+    log.append(chunks(1...2), isEndInView: true)
+    log.append(chunks(1...3), isEndInView: true)
+    #expect(log.text.count == 300)
     #expect(log.lastPosition == 3)
   }
 
-  @Test func `what is too much goes at the front, and numbers stay`() {
+  @Test func `a log opens at its end, and the first chunk of the page only leads in`() {
     var log = BuildLog()
-    for position in 1...60 {
-      log.append([chunk(position, (1...1000).map { "\(position).\($0)\n" }.joined())])
-    }
-    #expect(log.lineNumbers == 10_000..<60_000)
-    #expect(log[10_000].text == "11.1")
-    #expect(log[59_999].text == "60.1000")
-    #expect(log.lineNumbers(inChunks: 1...11) == 10_000..<11_000)
+    log.put(page(900...1000, last: 1000))
+    #expect(log.held == 901...1000)
+    #expect(log.lastPosition == 1000)
+    #expect(isRight(log))
+    log.append(chunks(1001...1001), isEndInView: true)
+    #expect(log.held == 901...1001)
+    #expect(isRight(log))
   }
 
-  @Test func `bytes are bounded as well as lines`() {
+  @Test func `pages join at either end, and the far end goes`() {
     var log = BuildLog()
-    let line = String(repeating: "x", count: 8000) + "\n"
-    for position in 1...1200 { log.append([chunk(position, line)]) }
-    let bytes = log.lineNumbers.reduce(0) { $0 + log[$1].text.utf8.count }
-    #expect(bytes <= BuildLog.mostBytes)
-    #expect(bytes > BuildLog.mostBytes - 8001)
-    #expect(log.lineNumbers.upperBound == 1200)
+    log.put(page(500...600, last: 1000))
+    log.put(page(420...500))
+    #expect(log.held == 421...600)
+    log.put(page(601...680))
+    #expect(log.held?.upperBound == 680)
+    #expect(log.text.byteCount <= BuildLog.mostBytes)
+    log.put(page(380...(log.held?.lowerBound ?? 0) - 1))
+    #expect(log.held?.lowerBound == 381)
+    #expect(log.text.byteCount <= BuildLog.mostBytes)
+    #expect(isRight(log))
   }
 
-  @Test func `a line without end is cut, between characters`() {
-    let log = log(String(repeating: "é", count: 10_000))
-    let lines = lines(log)
-    #expect(lines.map(\.utf8.count) == [8192, 8192, 3616])
-    #expect(lines.joined() == String(repeating: "é", count: 10_000))
+  @Test func `a page from elsewhere takes the place of what was held`() {
+    var log = BuildLog()
+    log.put(page(900...1000, last: 1000))
+    log.put(page(1...50))
+    #expect(log.held == 1...50)
+    #expect(isRight(log))
+    // Now what is written is not next to what is held.
+    log.append(chunks(1001...1001), isEndInView: false)
+    #expect(log.held == 1...50)
+    #expect(log.lastPosition == 1001)
   }
 
   @Test func `the shelf lets the log go that was looked at the longest ago`() {
@@ -75,7 +105,7 @@ struct BuildLogTests {
     shelf.take(builds[0])
     shelf.take(builds[4])
     #expect(builds.map { shelf[$0] != nil } == [true, false, true, true, true])
-    shelf.append([chunk(1, "late\n")], to: builds[1])
+    shelf.append([chunk(1, "late\n")], to: builds[1], isEndInView: true)
     #expect(shelf[builds[1]] == nil)
   }
 }

@@ -81,6 +81,32 @@ struct GoldenScreenTests {
     expect(state, "steps")
   }
 
+  @Test(arguments: sizes) func `a search in the whole log`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("\rG\r/prices")
+    state.feed(
+      .logFound(
+        Scenes.failed, .typed,
+        LogFindings(
+          places: [LogPlace(chunk: 5, line: 1), LogPlace(chunk: 5, line: 2)], part: 1, through: 6,
+          isLast: true)))
+    expect(state, "log-search")
+  }
+
+  @Test(arguments: sizes) func `passed steps folded, lines broken and selected`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    let line = "a line that is much longer than the screen is wide, "
+    state.feed(
+      .logArrived(
+        Scenes.failed,
+        [
+          LogChunk(
+            position: 7, text: line + line + line + "ends here\n", writtenAt: Scenes.start)
+        ]))
+    state.press("\rG\rFWGkVjVj")
+    expect(state, "log-selection")
+  }
+
   @Test(arguments: sizes) func `the question before a rebuild`(_ size: Size) {
     var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
     state.press("R")

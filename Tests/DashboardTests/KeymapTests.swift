@@ -4,9 +4,12 @@ import Testing
 @testable import Dashboard
 
 struct KeymapTests {
-  @Test func `no key stands for two commands`() {
-    let keys = Command.allCases.flatMap { Keymap.standard.keys(for: $0) }
-    #expect(Set(keys).count == keys.count)
+  @Test func `no key stands for two commands in one place`() {
+    for context in Set(Command.allCases.map(\.context)) {
+      let keys = Command.allCases.filter { $0.context == context }
+        .flatMap { Keymap.standard.keys(for: $0) }
+      #expect(Set(keys).count == keys.count)
+    }
   }
 
   @Test func `every command has a key and stands in the help`() {

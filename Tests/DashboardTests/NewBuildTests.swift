@@ -140,7 +140,7 @@ struct NewBuildTests {
     let build = Scenes.build(4, .queued, workflow: "primary", minutesAgo: 0)
     #expect(
       state.feed(.runAccepted(build)) == [
-        .loadSteps(build.slug), .followLog(build.slug, after: 0),
+        .loadSteps(build.slug), .followLog(build.slug, after: nil),
       ])
     #expect(state.selectedBuild == build)
     #expect(state.pane == nil)

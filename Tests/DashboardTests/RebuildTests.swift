@@ -65,7 +65,7 @@ struct RebuildTests {
     let effects = state.feed(.rebuildAccepted(of: Scenes.failed, build))
     #expect(
       effects == [
-        .loadSteps(build.slug), .followLog(build.slug, after: 0), .loadAccess(build.slug),
+        .loadSteps(build.slug), .followLog(build.slug, after: nil), .loadAccess(build.slug),
       ]
     )
     #expect(state.selectedBuild == build)

@@ -14,7 +14,7 @@ struct ServiceTests {
     var state = Scenes.state()
     #expect(
       state.feed(.buildsLoaded(Scenes.builds)) == [
-        .loadSteps(Scenes.failed), .followLog(Scenes.failed, after: 0),
+        .loadSteps(Scenes.failed), .followLog(Scenes.failed, after: nil),
       ])
   }
 

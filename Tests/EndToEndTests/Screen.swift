@@ -11,8 +11,9 @@ struct Screen {
       """
       stty -a >before
       '\(try AirlockHome.program())'
-      echo status $?
+      status=$?
       stty -a >after
+      echo status $status
       exec cat
       """, home, in: home.folder.url)
   }

@@ -26,7 +26,7 @@ import Theming
 
   /// A change of the dark theme's text, and the error that it makes.
   static let mistakes: [(String, String, String)] = [
-    ("  failed:\n", "  faild:\n", "t.yaml:89:3: there is no field 'faild'; there are aborted,"),
+    ("  failed:\n", "  faild:\n", "t.yaml:93:3: there is no field 'faild'; there are aborted,"),
     ("{ color: red }\n", "{ color: rd }\n", "there is no colour 'rd'; there are amber, blue,"),
     ("color: yellow", "color: orange", "there is no colour 'orange'; there are black,"),
     ("mono: [bold]", "mono: [fat]", "there is no attribute 'fat'; there are bold, dim,"),

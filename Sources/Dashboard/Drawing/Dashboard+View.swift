@@ -14,11 +14,7 @@ extension Dashboard {
     }
     drawPanes(&painter, state, layout)
     if let banner = layout.banner { drawBanner(&painter, state, in: banner) }
-    if let status = layout.status { StatusBar.draw(&painter, state, in: status) }
-    Footer.draw(&painter, state, in: layout.footer)
-    if layout.status == nil, state.notice != nil {
-      StatusBar.draw(&painter, state, in: layout.footer)
-    }
+    let cursor = drawBars(&painter, state, layout)
     switch state.dialog {
     case .question(let question): Question.draw(&painter, question, state)
     case .copyMenu(let menu): CopyMenu.draw(&painter, menu, state)
@@ -27,7 +23,23 @@ extension Dashboard {
     case .quitNotice: QuitNotice.draw(&painter, state)
     case nil: break
     }
-    return Frame(surface: painter.surface, title: title(state))
+    return Frame(surface: painter.surface, cursor: cursor, title: title(state))
+  }
+
+  /// Draws the lowest lines, and answers where the cursor stands if somebody types.
+  private static func drawBars(
+    _ painter: inout Painter, _ state: State, _ layout: Layout
+  ) -> Point? {
+    if let status = layout.status { StatusBar.draw(&painter, state, in: status) }
+    Footer.draw(&painter, state, in: layout.footer)
+    if let prompt = state.prompt {
+      return prompt.draw(
+        &painter, note: LogPane.searchNote(state), in: layout.status ?? layout.footer)
+    }
+    if layout.status == nil, state.notice != nil {
+      StatusBar.draw(&painter, state, in: layout.footer)
+    }
+    return nil
   }
 
   private static var least: String { "\(Layout.least.columns)x\(Layout.least.rows)" }
@@ -42,11 +54,11 @@ extension Dashboard {
     if let list = layout.list { Builds.draw(&painter, state, list) }
     // What has the keys is drawn last, because panes share a border.
     let drawsLogLast = state.focus != .steps
-    if !drawsLogLast, let log = layout.log { BuildDetail.drawLog(&painter, state, log) }
+    if !drawsLogLast, let log = layout.log { LogPane.draw(&painter, state, log) }
     if let steps = layout.steps {
       BuildDetail.drawSteps(&painter, state, steps, summaryRows: layout.summaryRows)
     }
-    if drawsLogLast, let log = layout.log { BuildDetail.drawLog(&painter, state, log) }
+    if drawsLogLast, let log = layout.log { LogPane.draw(&painter, state, log) }
     if let log = layout.log, log.isFramed, layout.steps != nil {
       let border = painter.glyphs.border
       for (text, column) in [

@@ -21,6 +21,9 @@ extension Dashboard.State {
     case .connect, .copy: doorAvailability
     case .screenShare, .access: paneAvailability
     case .reveal: revealability
+    case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
+      .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
+      logAvailability(command)
     case .open, .zoom: selectedBuild == nil ? .disabled(noBuild) : .enabled
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .back,
       .nextPane, .previousPane, .left, .right, .reload, .redraw, .help, .suspend, .quit,
@@ -32,6 +35,26 @@ extension Dashboard.State {
   private var noBuild: String {
     facts.loading == .underway
       ? "The builds are still being loaded." : "There is no build yet to do this with."
+  }
+
+  private func logAvailability(_ command: Command) -> Availability {
+    guard selectedBuild != nil else { return .disabled(noBuild) }
+    guard LogSheet(self)?.count ?? 0 > 0 else { return .disabled(LogPane.silence(self)) }
+    switch command {
+    case .fold, .foldAll:
+      return BuildDetail.chosenStep(self) == nil
+        ? .enabled : .disabled("Steps are folded in the whole log, the last row of the steps.")
+    case .nextMatch, .previousMatch:
+      let key = keymap.keys(for: .search).first.map { " \($0.label) searches." } ?? ""
+      return detail.log.searches[.typed] == nil
+        ? .disabled("Nothing is being searched for.\(key)") : .enabled
+    case .copySelection:
+      let key = keymap.keys(for: .selectLines).first.map { " \($0.label) selects lines." } ?? ""
+      return detail.log.selection == nil ? .disabled("Nothing is selected.\(key)") : .enabled
+    case .saveLog, .pageLog, .editLog:
+      return exporting == nil ? .enabled : .disabled("A log is being fetched. Esc stops that.")
+    default: return .enabled
+    }
   }
 
   private func roleReason(_ build: Build, _ wish: String) -> String? {

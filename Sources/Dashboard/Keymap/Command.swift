@@ -9,6 +9,9 @@ package enum Command: String, Sendable, CaseIterable {
   case newBuild, rebuildRemotely, rebuild, stop
   // Remote access.
   case connect, copy, access, screenShare, reveal
+  // The log.
+  case search, nextMatch, previousMatch, nextError, previousError
+  case wrap, fold, foldAll, selectLines, selectBlock, copySelection, saveLog, pageLog, editLog
   // The program.
   case reload, redraw, help, suspend, quit, quitAtOnce
 
@@ -16,6 +19,7 @@ package enum Command: String, Sendable, CaseIterable {
   package enum Group: String, Sendable, CaseIterable {
     case build = "Build"
     case access = "Remote access"
+    case log = "Log"
     case moving = "Moving"
     case program = "airlock"
   }
@@ -27,9 +31,21 @@ package enum Command: String, Sendable, CaseIterable {
       .moving
     case .newBuild, .rebuildRemotely, .rebuild, .stop: .build
     case .connect, .copy, .access, .screenShare, .reveal: .access
+    case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
+      .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
+      .log
     case .reload, .redraw, .help, .suspend, .quit, .quitAtOnce: .program
     }
   }
+
+  /// Where its keys mean it; a key that means something in one place may mean another elsewhere.
+  package enum Context: Sendable, Hashable {
+    case everywhere
+    /// While the steps or the log of a build have the keys.
+    case log
+  }
+
+  package var context: Context { group == .log ? .log : .everywhere }
 
   /// What it does, for the help.
   package var title: String {
@@ -58,6 +74,20 @@ package enum Command: String, Sendable, CaseIterable {
     case .access: "show or hide the SSH pane"
     case .screenShare: "show or hide the screen share"
     case .reveal: "show the password for 10 seconds"
+    case .search: "search (a regular expression)"
+    case .nextMatch: "next match"
+    case .previousMatch: "match before"
+    case .nextError: "next line that tells of an error"
+    case .previousError: "line before that tells of an error"
+    case .wrap: "break long lines, or cut them"
+    case .fold: "fold this step in the whole log, or open it"
+    case .foldAll: "fold all steps that passed, or open all"
+    case .selectLines: "select lines: once more where they begin"
+    case .selectBlock: "select a block, in the same way"
+    case .copySelection: "copy what is selected"
+    case .saveLog: "save to a file"
+    case .pageLog: "open in the pager ($PAGER)"
+    case .editLog: "open in the editor ($EDITOR)"
     case .reload: "ask the service again"
     case .redraw: "draw the screen anew"
     case .help: "this help"
@@ -85,10 +115,20 @@ package enum Command: String, Sendable, CaseIterable {
     case .stop: "stop"
     case .zoom: "zoom"
     case .nextPane: "pane"
+    case .search: "search"
+    case .nextMatch: "next"
+    case .previousMatch: "before"
+    case .nextError: "error"
+    case .selectLines: "select"
+    case .copySelection: "copy"
+    case .wrap: "wrap"
+    case .saveLog: "save"
+    case .fold: "fold"
     case .help: "help"
     case .quit: "quit"
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .previousPane,
-      .left, .right, .rebuild, .reload, .redraw, .suspend, .quitAtOnce:
+      .left, .right, .rebuild, .reload, .redraw, .suspend, .quitAtOnce, .previousError, .foldAll,
+      .selectBlock, .pageLog, .editLog:
       nil
     }
   }

@@ -3,20 +3,29 @@ package import TerminalSurface
 /// Which keys stand for which command.
 package struct Keymap: Sendable, Equatable {
   private let keys: [Command: [Key]]
-  private let commands: [Key: Command]
+  private let commands: [Key: [Command]]
 
   /// The first key of a command is the one that the footer shows; a key that is given to two
-  /// commands goes to the first of them.
+  /// commands goes to the one of the narrower context, then to the first.
   package init(_ keys: [Command: [Key]]) {
     self.keys = keys
-    var commands: [Key: Command] = [:]
+    var commands: [Key: [Command]] = [:]
     for command in Command.allCases {
-      for key in keys[command] ?? [] where commands[key] == nil { commands[key] = command }
+      for key in keys[command] ?? [] { commands[key, default: []].append(command) }
     }
-    self.commands = commands
+    self.commands = commands.mapValues { all in
+      all.filter { $0.context != .everywhere } + all.filter { $0.context == .everywhere }
+    }
   }
 
-  package func command(for key: Key) -> Command? { commands[key] }
+  /// What a key can mean, the narrower contexts first.
+  package func commands(for key: Key) -> [Command] { commands[key] ?? [] }
+
+  /// What a key means everywhere.
+  package func command(for key: Key) -> Command? {
+    commands[key]?.first { $0.context == .everywhere }
+  }
+
   package func keys(for command: Command) -> [Key] { keys[command] ?? [] }
 
   package static let standard = Keymap([
@@ -44,6 +53,20 @@ package struct Keymap: Sendable, Equatable {
     .access: [.character("a")],
     .screenShare: [.character("v")],
     .reveal: [.character(" ")],
+    .search: [.character("/")],
+    .nextMatch: [.character("n")],
+    .previousMatch: [.character("N")],
+    .nextError: [.character("]")],
+    .previousError: [.character("[")],
+    .wrap: [.character("W")],
+    .fold: [.character("f")],
+    .foldAll: [.character("F")],
+    .selectLines: [.character("V")],
+    .selectBlock: [.control("v")],
+    .copySelection: [.character("y")],
+    .saveLog: [.character("S")],
+    .pageLog: [.character("P")],
+    .editLog: [.character("E")],
     .reload: [.control("r")],
     .redraw: [.control("l")],
     .help: [.character("?"), Key(.function(1))],
@@ -51,4 +74,25 @@ package struct Keymap: Sendable, Equatable {
     .quit: [.character("q")],
     .quitAtOnce: [.control("c")],
   ])
+}
+
+extension Dashboard.State {
+  /// What a key means now.
+  package func command(for key: Key) -> Command? {
+    keymap.commands(for: key).first { applies($0) }
+  }
+
+  /// Whether a command is one of those that keys can mean now; if not, its keys may mean another.
+  private func applies(_ command: Command) -> Bool {
+    switch command.context {
+    case .everywhere: return true
+    case .log:
+      guard focus != .list, !Layout(self, size: size).isAccessAlone else { return false }
+      switch command {
+      case .nextMatch, .previousMatch: return detail.log.searches[.typed] != nil
+      case .copySelection: return detail.log.selection != nil
+      default: return true
+      }
+    }
+  }
 }

@@ -12,11 +12,7 @@ package enum Motion: Sendable, Equatable {
     case .pageUp: self = .pageUp
     case .first: self = .first
     case .last: self = .last
-    case .open, .back, .nextPane, .previousPane, .left, .right, .zoom, .newBuild, .rebuildRemotely,
-      .rebuild, .stop, .connect, .copy, .access, .screenShare, .reveal, .reload, .redraw, .help,
-      .suspend,
-      .quit, .quitAtOnce:
-      return nil
+    default: return nil
     }
   }
 

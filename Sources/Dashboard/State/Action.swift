@@ -19,9 +19,17 @@ extension Dashboard {
     /// One build is new or has changed.
     case buildChanged(Build)
     case stepsLoaded(BuildSlug, [Step])
+    /// The log has grown by these chunks.
     case logArrived(BuildSlug, [LogChunk])
+    /// A part of the log that was asked for, or its end when it begins to be followed.
+    case logPage(BuildSlug, LogPage)
     /// The log is complete.
     case logEnded(BuildSlug)
+    case logFound(BuildSlug, LogSearch.Kind, LogFindings)
+    /// So much of an export has come.
+    case exportGrew(LogExport, bytes: Int)
+    /// All of it stands in this file.
+    case exported(LogExport, path: String)
     /// Every window that is not closed; without credentials where the service sends none.
     case windowsLoaded([RemoteAccess])
     /// A window has changed; without credentials where the service sends none.
@@ -38,6 +46,8 @@ extension Dashboard {
     case copied(label: String, CopyOutcome)
     /// The shell inside a machine has ended, or never began.
     case sessionEnded(BuildSlug, SessionEnd)
+    /// A program that was shown a file has ended; the sentence says what went wrong, if anything.
+    case programEnded(problem: String?)
     /// The service answered an effect with no; the sentence is for the person.
     case refused(Effect, sentence: String)
     /// The service cannot be heard; whoever says this keeps trying.

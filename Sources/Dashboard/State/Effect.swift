@@ -13,10 +13,19 @@ extension Dashboard {
     case watchService
     /// Answered with `.stepsLoaded`. Takes the place of one that is under way.
     case loadSteps(BuildSlug)
-    /// Go on telling of chunks above this position until `.logEnded`. Takes the place of the one
-    /// before.
-    case followLog(BuildSlug, after: Int)
+    /// Go on telling of chunks above this position until `.logEnded`; without one, tell the log's
+    /// end first, by `.logPage`. Takes the place of the one before.
+    case followLog(BuildSlug, after: Int?)
     case stopFollowingLog
+    /// Answered with `.logPage`. Takes the place of one that is under way.
+    case loadLog(BuildSlug, ClosedRange<Int>)
+    /// Answered with `.logFound` as matches turn up in these chunks. Takes the place of one of the
+    /// same kind.
+    case searchLog(BuildSlug, LogSearch.Kind, LogQuery, in: [ClosedRange<Int>])
+    case stopSearching(BuildSlug, LogSearch.Kind)
+    /// Answered with `.exportGrew` and `.exported`. Takes the place of one that is under way.
+    case exportLog(LogExport)
+    case stopExport
     /// Answered with `.accessLoaded`.
     case loadAccess(BuildSlug)
     /// Answered with `.workflowsLoaded`. Takes the place of one that is under way.
@@ -36,6 +45,8 @@ extension Dashboard {
     // These need the terminal, so whoever owns it carries them out.
     /// Leave the screen, run ssh, come back; answered with `.sessionEnded`.
     case connect(BuildSlug)
+    /// Leave the screen, show a file in a program, remove the file; answered with `.programEnded`.
+    case show(String, in: FileProgram)
     case suspend
     case redraw
     /// Leave for good and print these lines.

@@ -18,7 +18,12 @@ extension Dashboard {
     package var pane: AccessPane.State?
     package var isZoomed = false
     package var dialog: Dialog?
+    package var prompt: Prompt?
     package var notice: Notice?
+    /// What was typed into prompts, the newest last.
+    package var history: [HistoryKind: [String]] = [:]
+    /// The log that is being fetched into a file.
+    package var exporting: ExportProgress?
 
     /// The new build that was asked for and not yet answered.
     package var starting: NewBuild.Start?

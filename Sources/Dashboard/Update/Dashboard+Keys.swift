@@ -4,16 +4,16 @@ import TerminalSurface
 extension Dashboard {
   static func keyPressed(_ state: inout State, _ key: Key) -> [Effect] {
     state.notice = nil
-    let command = state.keymap.command(for: key)
     // These work above any dialogue.
-    switch command {
+    switch state.keymap.command(for: key) {
     case .quitAtOnce: return [.quit(farewell: QuitNotice.farewell(state.facts))]
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     default: break
     }
     if let dialog = state.dialog { return dialogKey(&state, dialog, key) }
-    guard let command else { return [] }
+    if let prompt = state.prompt { return promptKey(&state, prompt, key) }
+    guard let command = state.command(for: key) else { return [] }
     if let reason = state.availability(of: command).reason {
       state.explain(reason)
       return []
@@ -28,9 +28,14 @@ extension Dashboard {
     }
     switch command {
     case .open: open(&state)
-    case .back: back(&state)
-    case .nextPane, .right: turnFocus(&state, by: 1, wraps: command == .nextPane)
-    case .previousPane, .left: turnFocus(&state, by: -1, wraps: command == .previousPane)
+    case .back: return back(&state)
+    case .nextPane: turnFocus(&state, by: 1, wraps: true)
+    case .previousPane: turnFocus(&state, by: -1, wraps: true)
+    case .right: moveAside(&state, by: 1)
+    case .left: moveAside(&state, by: -1)
+    case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
+      .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
+      return performOnLog(&state, command)
     case .zoom: state.isZoomed.toggle()
     case .newBuild:
       state.dialog = .newBuild(NewBuild.State())
@@ -70,7 +75,7 @@ extension Dashboard {
     case .steps:
       let rows = (layout.steps?.content.rows ?? 1) - layout.summaryRows
       BuildDetail.moveChoice(&state, motion, rows: rows)
-    case .log: BuildDetail.scroll(&state, motion, rows: layout.log?.content.rows ?? 1)
+    case .log: LogPane.move(&state, motion)
     }
   }
 
@@ -85,11 +90,16 @@ extension Dashboard {
   /// One level back, what lies uppermost first.
   ///
   /// At the end nothing happens: Esc never quits.
-  private static func back(_ state: inout State) {
+  private static func back(_ state: inout State) -> [Effect] {
+    if state.exporting != nil { return stopExport(&state) }
     if state.isZoomed {
       state.isZoomed = false
     } else if state.pane != nil {
       state.pane = nil
+    } else if state.detail.log.selection != nil {
+      state.detail.log.selection = nil
+    } else if state.focus != .list, let effects = LogPane.clearSearch(&state) {
+      return effects
     } else {
       switch state.focus {
       case .list: break
@@ -97,6 +107,14 @@ extension Dashboard {
       case .log: state.focus = BuildDetail.entries(state).isEmpty ? .list : .steps
       }
     }
+    return []
+  }
+
+  /// The log moves under the screen as far as it goes; then the pane beside has the keys.
+  private static func moveAside(_ state: inout State, by step: Int) {
+    if state.focus == .log, LogPane.moveAside(&state, by: step * LogPane.sideStep) { return }
+    guard state.detail.log.selection == nil else { return }
+    turnFocus(&state, by: step, wraps: false)
   }
 
   private static func turnFocus(_ state: inout State, by step: Int, wraps: Bool) {

@@ -13,8 +13,19 @@ extension Dashboard {
       state.facts.steps[build] = steps.sorted { $0.index < $1.index }
       return []
     case .logArrived(let build, let chunks):
-      state.facts.logs.append(chunks, to: build)
+      state.facts.logs.append(
+        chunks, to: build, isEndInView: LogPane.isEndInView(state, of: build))
       return []
+    case .logPage(let build, let page):
+      state.facts.logs.put(page, in: build)
+      return []
+    case .logFound(let build, let kind, let findings):
+      if build == state.builds.selected { LogPane.found(&state, kind, findings) }
+      return []
+    case .exportGrew(let export, let bytes):
+      if state.exporting?.export == export { state.exporting?.bytes = bytes }
+      return []
+    case .exported(let export, let path): return exported(&state, export, path)
     case .logEnded(let build):
       state.facts.logs.complete(build)
       return []
@@ -34,7 +45,7 @@ extension Dashboard {
     case .refused(let effect, let sentence): return refused(&state, effect, sentence)
     case .connectionLost(let sentence): return connectionLost(&state, sentence)
     case .connectionRestored: return connectionRestored(&state)
-    case .started, .input, .resized, .tick, .copied, .sessionEnded: return []
+    case .started, .input, .resized, .tick, .copied, .sessionEnded, .programEnded: return []
     }
   }
 
@@ -123,6 +134,8 @@ extension Dashboard {
     case .loadWorkflows:
       if workflowsRefused(&state, sentence) { return [] }
     case .followLog(let build, _) where state.followed == build: state.followed = nil
+    case .searchLog(_, let kind, _, _): state.detail.log.searches[kind]?.stop()
+    case .exportLog: state.exporting = nil
     default: break
     }
     state.report(sentence)
@@ -132,6 +145,7 @@ extension Dashboard {
   private static func connectionLost(_ state: inout State, _ sentence: String) -> [Effect] {
     state.rebuilding = nil
     state.starting = nil
+    state.exporting = nil
     workflowsRefused(&state, sentence)
     guard !state.facts.connection.isLost else { return [] }
     state.facts.connection.status = .lost(sentence, since: state.facts.now)
@@ -160,6 +174,7 @@ extension Dashboard {
     guard let build = state.selectedBuild else { return effects }
     effects.append(.loadSteps(build.slug))
     effects += follow(&state, build)
+    LogPane.askAnew(&state)
     if build.isRemote { effects.append(.loadAccess(build.slug)) }
     return effects
   }

@@ -8,9 +8,10 @@ extension Dashboard {
     let selected = state.builds.selected
     let builds = state.facts.builds
     var effects = react(&state, to: action)
-    settle(&state, formerly: builds)
+    settleSelection(&state, formerly: builds)
     if state.builds.selected != selected { effects += selectionChanged(&state) }
-    return effects
+    settleDetail(&state)
+    return effects + LogPane.settle(&state)
   }
 
   private static func react(_ state: inout State, to action: Action) -> [Effect] {
@@ -18,14 +19,16 @@ extension Dashboard {
     case .started: return [.loadService, .loadBuilds, .loadWindows, .watchService]
     case .input(.key(let key)): return keyPressed(&state, key)
     case .input(.mouse(let mouse)): return scrolled(&state, mouse)
-    case .input(.paste), .input(.focus): return []
+    case .input(.paste(let text)): return pasted(&state, text)
+    case .input(.focus): return []
     case .resized(let size):
       state.size = size
       return []
     case .tick(let now):
       ticked(&state, now)
       return []
-    case .serviceLoaded, .buildsLoaded, .buildChanged, .stepsLoaded, .logArrived, .logEnded,
+    case .serviceLoaded, .buildsLoaded, .buildChanged, .stepsLoaded, .logArrived, .logPage,
+      .logEnded, .logFound, .exportGrew, .exported,
       .windowsLoaded, .windowChanged, .accessLoaded, .workflowsLoaded, .runAccepted,
       .rebuildAccepted, .abortAccepted, .refused, .connectionLost, .connectionRestored:
       return heard(&state, action)
@@ -35,33 +38,39 @@ extension Dashboard {
     case .sessionEnded(let build, let end):
       sessionEnded(&state, build, end)
       return [.loadAccess(build)]
+    case .programEnded(let problem):
+      if let problem { state.report(problem) }
+      return []
     }
   }
 
-  /// Puts right what follows from everything else, whatever happened.
-  private static func settle(_ state: inout State, formerly builds: [Build]) {
-    if !state.facts.builds.isEmpty || state.builds.selected != nil {
-      let rows = Layout(state, size: state.size).list?.content.rows ?? state.size.rows
-      Builds.settle(
-        &state.builds, among: state.facts.builds, formerly: builds, rows: rows)
-    }
-    if let rows = Layout(state, size: state.size).steps?.content.rows {
-      let layout = Layout(state, size: state.size)
-      state.detail.top = ScrollWindow.top(
-        from: state.detail.top, showing: BuildDetail.chosenIndex(state),
-        of: BuildDetail.entries(state).count, rows: max(0, rows - layout.summaryRows))
-    }
+  /// Puts the selection right, whatever happened to the list.
+  private static func settleSelection(_ state: inout State, formerly builds: [Build]) {
+    guard !state.facts.builds.isEmpty || state.builds.selected != nil else { return }
+    let rows = Layout(state, size: state.size).list?.content.rows ?? state.size.rows
+    Builds.settle(&state.builds, among: state.facts.builds, formerly: builds, rows: rows)
+  }
+
+  /// Keeps the chosen step in sight.
+  private static func settleDetail(_ state: inout State) {
+    let layout = Layout(state, size: state.size)
+    guard let rows = layout.steps?.content.rows else { return }
+    state.detail.top = ScrollWindow.top(
+      from: state.detail.top, showing: BuildDetail.chosenIndex(state),
+      of: BuildDetail.entries(state).count, rows: max(0, rows - layout.summaryRows))
   }
 
   /// Another build is looked at: shows its failed step, its log, its window.
   private static func selectionChanged(_ state: inout State) -> [Effect] {
-    state.detail = BuildDetail.State()
+    var effects = LogPane.clearSearch(&state) ?? []
+    state.detail = BuildDetail.State(
+      log: LogPane.State(isWrapped: state.detail.log.isWrapped))
     state.pane?.revealedUntil = nil
     guard let build = state.selectedBuild else {
       state.followed = nil
-      return [.stopFollowingLog]
+      return effects + [.stopFollowingLog]
     }
-    var effects: [Effect] = [.loadSteps(build.slug)]
+    effects.append(.loadSteps(build.slug))
     effects += follow(&state, build)
     if build.isRemote, !(state.facts.clock(for: build.slug)?.isClosed ?? false) {
       effects.append(.loadAccess(build.slug))

@@ -36,6 +36,29 @@ package struct AnsiText: Sendable {
     return canvas.runs
   }
 
+  /// A line that can go to another program: nothing in it speaks to a terminal but, where they are
+  /// kept, its colours.
+  package static func harmless(_ line: String, keepsColours: Bool) -> String {
+    var scanner = EscapeScanner(line)
+    var text = ""
+    // What is written over, as by a progress bar, is not worth keeping.
+    var isReturned = false
+    while let piece = scanner.next() {
+      switch piece {
+      case .text(let part):
+        text = (isReturned ? "" : text) + Sanitizer.visible(part)
+        isReturned = false
+      case .carriageReturn: isReturned = true
+      case .tab: text += "\t"
+      case .rendition(let parameters) where keepsColours:
+        text += "\u{1B}[\(parameters.map(\.text).joined(separator: ";"))m"
+      case .other: text += mark
+      case .rendition, .eraseLine, .harmless: break
+      }
+    }
+    return text
+  }
+
   private mutating func draw(_ piece: EscapeScanner.Piece, on canvas: inout LineCanvas) {
     let style = rendition.style(over: base)
     switch piece {

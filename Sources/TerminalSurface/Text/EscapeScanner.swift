@@ -21,6 +21,11 @@ struct EscapeScanner {
   struct Parameter: Equatable {
     var number: Int
     var details: [Int?] = []
+
+    /// As it stood in the sequence.
+    var text: String {
+      ([number] + details).map { $0.map(String.init) ?? "" }.joined(separator: ":")
+    }
   }
 
   private let scalars: [Unicode.Scalar]

@@ -71,7 +71,8 @@ struct DashboardCommand: ParsableCommand {
     let store = Store(state: state, services: services) { mailbox.post(.post($0)) }
     return DashboardLoop(
       loop: loop, terminal: terminal, theme: theme, store: store, mailbox: mailbox,
-      visits: MachineVisits(directories: directories)
+      visits: MachineVisits(directories: directories),
+      fileShow: FileShow(environment: environment)
     ).run()
   }
 }

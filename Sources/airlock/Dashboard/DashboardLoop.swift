@@ -21,12 +21,13 @@ final class DashboardLoop {
   private let store: Store
   private let mailbox: Mailbox<Message>
   private let visits: MachineVisits
+  private let fileShow: FileShow
   private let clock = ContinuousClock()
   private var end: (status: Int32, farewell: [String])?
 
   init(
     loop: EventLoop, terminal: CursesTerminal, theme: Theme, store: Store,
-    mailbox: Mailbox<Message>, visits: MachineVisits
+    mailbox: Mailbox<Message>, visits: MachineVisits, fileShow: FileShow
   ) {
     self.loop = loop
     self.terminal = terminal
@@ -34,6 +35,7 @@ final class DashboardLoop {
     self.store = store
     self.mailbox = mailbox
     self.visits = visits
+    self.fileShow = fileShow
   }
 
   /// Runs until the person quits or a signal ends it, and gives the terminal back.
@@ -91,6 +93,11 @@ final class DashboardLoop {
         let ending = visits.visit(build, access, on: terminal)
         loop.discardInput()
         carryOut(store.apply([.sessionEnded(build.slug, ending)], now: Date()))
+        redraw()
+      case .show(let path, let program):
+        let problem = fileShow.show(path, in: program, on: terminal)
+        loop.discardInput()
+        carryOut(store.apply([.programEnded(problem: problem)], now: Date()))
         redraw()
       case .suspend: suspend()
       case .redraw:

@@ -31,11 +31,21 @@ extension Services {
       loadSteps: { build in
         try await told { try await link.client().steps(build.app, build.slug) }
       },
-      followLog: { build, position, arrived in
+      followLog: { build, position, report in
         try await told {
-          try await LogFollowing(link: link, build: build, bell: bell, arrived: arrived)
+          try await LogFollowing(link: link, build: build, bell: bell, report: report)
             .run(after: position)
         }
+      },
+      readLog: { build, position in
+        try await told {
+          LogAnswer(
+            try await link.client().logPart(build.app, build.slug, after: position))
+        }
+      },
+      exportLog: { export, reading, grew in
+        let file = LogFile(directories: service.directories)
+        return try await told { try await file.write(export, reading, grew: grew) }
       },
       loadAccess: { build in
         try await told { try await link.client().access(build.app, build.slug) }
@@ -102,7 +112,9 @@ private func start(
 private func told<Value: Sendable>(
   _ work: @Sendable () async throws -> Value
 ) async throws -> Value {
-  do { return try await work() } catch let error as CancellationError { throw error } catch {
+  do { return try await work() } catch let error as CancellationError { throw error } catch let
+    error as ServiceFailure
+  { throw error } catch {
     let failure = ProgramError(error)
     throw failure.status == .unreachable
       ? ServiceFailure.unreachable(failure.description)
@@ -116,36 +128,5 @@ extension App {
     self.init(
       slug: build.app, title: build.appTitle, repository: "", defaultBranch: "",
       createdAt: .distantPast)
-  }
-}
-
-/// Hands over a log as it grows.
-private struct LogFollowing: Sendable {
-  let link: ServiceLink
-  let build: Build
-  let bell: LogBell
-  let arrived: @Sendable ([LogChunk]) -> Void
-
-  func run(after position: Int) async throws {
-    let rings = bell.rings(of: build.slug).makeAsyncIterator()
-    var position = position
-    var iterator = rings
-    while true {
-      do {
-        let client = try await link.client()
-        // The state first: what is read after the end is all there is.
-        let isFinished = try await client.build(App(of: build), build.slug).status.isFinished
-        while true {
-          let chunks = try await client.log(build.app, build.slug, after: position)
-          guard let last = chunks.last else { break }
-          position = last.position
-          arrived(chunks)
-        }
-        if isFinished { return }
-      } catch let error as ServiceError where error.isPassing {
-        // The watch says so on the screen and rings when the service is back.
-      }
-      guard await iterator.next() != nil else { return }
-    }
   }
 }

@@ -73,30 +73,4 @@ extension BuildDetail {
       row.title, row.titleRole, at: Point(column: line.column + 2, row: line.row),
       columns: line.columns - 3 - TextWidth.columns(of: note), on: ground)
   }
-
-  /// Draws the chosen row's part of the log; costs as much as the screen is high.
-  static func drawLog(_ painter: inout Painter, _ state: Dashboard.State, _ panel: Panel) {
-    let content = panel.content
-    let lines = logLines(state)
-    let first = firstLine(state, rows: content.rows)
-    painter.panel(
-      panel, title: logTitle(state), isFocused: state.focus == .log && state.dialog == nil,
-      note: logNote(state, lines: lines, first: first, rows: content.rows))
-    guard let build = state.builds.selected, let log = state.facts.logs[build], !lines.isEmpty
-    else {
-      painter.centered([(silence(state), .muted)], in: content)
-      return
-    }
-    var text = AnsiText(base: painter.theme[.logText])
-    // Colours set a little above the first line still count; further up nobody pays for.
-    for number in max(lines.lowerBound, first - 200)..<first { _ = text.parse(log[number].text) }
-    for (offset, number) in (first..<min(lines.upperBound, first + content.rows)).enumerated() {
-      let runs = text.parse(log[number].text)
-      let start = Point(column: content.column, row: content.row + offset)
-      let width = painter.surface.write(runs, at: start, limit: content.columns)
-      guard width >= content.columns, runs.columns > content.columns else { continue }
-      painter.text(
-        painter.glyphs.ellipsis, .logDetail, endingAt: content.endColumn, row: start.row)
-    }
-  }
 }

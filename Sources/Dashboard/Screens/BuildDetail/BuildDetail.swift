@@ -4,11 +4,11 @@ package import BuildModel
 package enum BuildDetail {
   package struct State: Sendable, Equatable {
     package var choice = Choice.automatic
-    package var position = Position.end
     /// The first step on the screen.
     package var top = 0
+    package var log: LogPane.State
 
-    package init() {}
+    package init(log: LogPane.State = LogPane.State()) { self.log = log }
   }
 
   /// Which step's log is shown.
@@ -17,14 +17,6 @@ package enum BuildDetail {
     case automatic
     case wholeLog
     case step(Int)
-  }
-
-  /// Which part of the log is on the screen.
-  package enum Position: Sendable, Equatable {
-    /// The last lines, and those that come.
-    case end
-    /// From this line of the log on.
-    case line(Int)
   }
 
   /// A row of the steps pane.
@@ -66,48 +58,22 @@ package enum BuildDetail {
     case .wholeLog: state.detail.choice = .wholeLog
     case .step(let step): state.detail.choice = .step(step.index)
     }
-    state.detail.position = .end
+    state.detail.log.showOther()
   }
 
-  /// Scrolls the log.
-  package static func scroll(_ state: inout Dashboard.State, _ motion: Motion, rows: Int) {
-    let lines = logLines(state)
-    let top = firstLine(state, rows: rows)
-    let last = max(lines.lowerBound, lines.upperBound - rows)
-    let target = motion.moved(from: top, in: lines.lowerBound..<last + 1, page: rows)
-    state.detail.position = target >= last ? .end : .line(target)
-  }
-
-  /// The number of the first log line on the screen.
-  package static func firstLine(_ state: Dashboard.State, rows: Int) -> Int {
-    let lines = logLines(state)
-    let last = max(lines.lowerBound, lines.upperBound - rows)
-    switch state.detail.position {
-    case .end: return last
-    case .line(let number): return min(last, max(lines.lowerBound, number))
-    }
-  }
-
-  /// The numbers of the log lines that the chosen row is about.
-  package static func logLines(_ state: Dashboard.State) -> Range<Int> {
-    guard let build = state.builds.selected, let log = state.facts.logs[build] else { return 0..<0 }
+  /// The step whose log is shown; nil for the log of the whole build.
+  package static func chosenStep(_ state: Dashboard.State) -> Step? {
     let entries = entries(state)
     let chosen = chosenIndex(state)
-    guard entries.indices.contains(chosen), case .step(let step) = entries[chosen],
-      tellsChunks(entries)
-    else { return log.lineNumbers }
-    guard let first = step.firstChunk else {
-      return log.lineNumbers.upperBound..<log.lineNumbers.upperBound
+    guard entries.indices.contains(chosen), case .step(let step) = entries[chosen] else {
+      return nil
     }
-    let last = step.status == .running ? Int.max : step.lastChunk ?? Int.max
-    return log.lineNumbers(inChunks: first...max(first, last))
+    return step
   }
 
   /// Whether the service tells which part of the log is which step's.
-  private static func tellsChunks(_ entries: [Entry]) -> Bool {
-    entries.contains { entry in
-      guard case .step(let step) = entry else { return false }
-      return step.firstChunk != nil
-    }
+  static func tellsChunks(_ state: Dashboard.State) -> Bool {
+    let steps = state.builds.selected.flatMap { state.facts.steps[$0] } ?? []
+    return steps.contains { $0.firstChunk != nil }
   }
 }

@@ -14,7 +14,9 @@ package enum Footer {
 
   /// The hints that fit; where not all do, the least important go and the order stays.
   package static func hints(_ state: Dashboard.State, columns: Int) -> [Hint] {
-    let candidates = state.dialog.map { dialogHints($0, state) } ?? commandHints(state, columns)
+    let candidates =
+      state.dialog.map { dialogHints($0, state) } ?? state.prompt.map(promptHints)
+      ?? commandHints(state, columns)
     var kept = Array(candidates.enumerated())
     while kept.reduce(0, { $0 + $1.element.hint.columns + gap }) - gap > columns,
       let least = kept.max(by: { $0.element.rank < $1.element.rank })
@@ -30,27 +32,63 @@ package enum Footer {
     var rank: Int
   }
 
-  private static func commandHints(_ state: Dashboard.State, _ columns: Int) -> [Candidate] {
-    let commands: [(Command, rank: Int)] =
-      isEmpty(state)
-      ? [(.newBuild, 2), (.help, 1), (.quit, 0)]
-      : state.pane == nil
+  /// The commands that matter here, with the rank at which they go.
+  private static func commands(_ state: Dashboard.State) -> [(Command, rank: Int)] {
+    if isEmpty(state) { return [(.newBuild, 2), (.help, 1), (.quit, 0)] }
+    if state.pane != nil {
+      return state.availability(of: .connect) != .enabled
         ? [
-          (.open, 4), (.rebuildRemotely, 2), (.newBuild, 9), (.connect, 3), (.copy, 5),
-          (.access, 6),
-          (.screenShare, 7), (.stop, 8), (.nextPane, 9), (.zoom, 10), (.help, 1), (.quit, 0),
+          (.rebuildRemotely, 2), (.connect, 4), (.screenShare, 5), (.zoom, 6), (.stop, 7),
+          (.back, 3), (.help, 1), (.quit, 0),
         ]
-        : state.availability(of: .connect) != .enabled
-          ? [
-            (.rebuildRemotely, 2), (.connect, 4), (.screenShare, 5), (.zoom, 6), (.stop, 7),
-            (.back, 3), (.help, 1), (.quit, 0),
-          ]
-          : [
-            (.connect, 2), (.copy, 3), (.reveal, 4), (.screenShare, 6), (.zoom, 7),
-            (.rebuildRemotely, 8), (.stop, 9), (.back, 5), (.help, 1), (.quit, 0),
-          ]
-    return commands.compactMap { command, rank in
-      guard let hint = columns < 60 ? command.shortHint : command.hint,
+        : [
+          (.connect, 2), (.copy, 3), (.reveal, 4), (.screenShare, 6), (.zoom, 7),
+          (.rebuildRemotely, 8), (.stop, 9), (.back, 5), (.help, 1), (.quit, 0),
+        ]
+    }
+    guard state.focus == .log else {
+      return [
+        (.open, 4), (.rebuildRemotely, 2), (.newBuild, 9), (.connect, 3), (.copy, 5), (.access, 6),
+        (.screenShare, 7), (.stop, 8), (.nextPane, 9), (.zoom, 10), (.help, 1), (.quit, 0),
+      ]
+    }
+    let log = state.detail.log
+    if log.selection != nil {
+      return [
+        (.copySelection, 2), (log.selection?.shape == .block ? .selectBlock : .selectLines, 3),
+        (.back, 4), (.help, 1), (.quit, 0),
+      ]
+    }
+    let found: [(Command, rank: Int)] =
+      log.searches[.typed] == nil ? [] : [(.nextMatch, 2), (.previousMatch, 5)]
+    return [(.search, 3)] + found + [
+      (.nextError, 4), (.selectLines, 7), (.saveLog, 8), (.wrap, 9), (.fold, 12), (.zoom, 10),
+      (.back, 6), (.rebuildRemotely, 11), (.help, 1), (.quit, 0),
+    ]
+  }
+
+  private static func hint(
+    for command: Command, _ state: Dashboard.State, _ columns: Int
+  ) -> String? {
+    if let selection = state.detail.log.selection, state.focus == .log {
+      switch command {
+      case .selectLines, .selectBlock: return selection.isFixed ? "begin anew" : "begin here"
+      default: break
+      }
+    }
+    return columns < 60 ? command.shortHint : command.hint
+  }
+
+  private static func promptHints(_ prompt: Prompt) -> [Candidate] {
+    let pairs = [("Enter", prompt.verb), ("Esc", "cancel"), ("Up", "earlier")]
+    return pairs.enumerated().map { index, pair in
+      Candidate(hint: Hint(key: pair.0, label: pair.1, isEnabled: true), rank: index)
+    }
+  }
+
+  private static func commandHints(_ state: Dashboard.State, _ columns: Int) -> [Candidate] {
+    commands(state).compactMap { command, rank in
+      guard let hint = hint(for: command, state, columns),
         let key = state.keymap.keys(for: command).first
       else {
         return nil

@@ -31,6 +31,10 @@ package enum StatusBar {
       return ("Rebuilding \(state.facts.name(of: rebuilding)) \u{2026}", .notice)
     }
     if let starting = state.starting { return ("Starting \(starting.name) \u{2026}", .notice) }
+    if let exporting = state.exporting {
+      let size = exporting.bytes > 0 ? " \(SizeWords.text(exporting.bytes))" : ""
+      return ("Fetching the log\(size) \u{2026} Esc stops.", .notice)
+    }
     let connection = state.facts.connection
     switch connection.status {
     case .connecting: return ("connecting to \(connection.name) \u{2026}", .muted)

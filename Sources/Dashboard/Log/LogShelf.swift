@@ -25,9 +25,10 @@ package struct LogShelf: Sendable, Equatable {
   }
 
   /// Adds to a log that is on the shelf; what arrives for one that was let go is not kept.
-  package mutating func append(_ chunks: [LogChunk], to build: BuildSlug) {
-    logs[build]?.append(chunks)
+  package mutating func append(_ chunks: [LogChunk], to build: BuildSlug, isEndInView: Bool) {
+    logs[build]?.append(chunks, isEndInView: isEndInView)
   }
 
+  package mutating func put(_ page: LogPage, in build: BuildSlug) { logs[build]?.put(page) }
   package mutating func complete(_ build: BuildSlug) { logs[build]?.isComplete = true }
 }

@@ -1,0 +1,77 @@
+import TerminalSurface
+
+/// A line at the bottom of the screen into which the person types.
+package struct Prompt: Sendable, Equatable {
+  package enum Purpose: Sendable, Equatable {
+    /// What to look for in the log; with where the person stood before.
+    case search(from: LogPlace, LogPane.Position, column: Int)
+    /// The file that the log is saved to.
+    case save
+  }
+
+  enum Outcome: Sendable, Equatable {
+    case undecided
+    /// The text is another one now.
+    case changed
+    case done
+    case cancelled
+  }
+
+  package var purpose: Purpose
+  package var field: TextField
+  /// What is wrong with the text so far, in a sentence.
+  package var problem: String?
+
+  package init(_ purpose: Purpose, _ field: TextField = TextField()) {
+    self.purpose = purpose
+    self.field = field
+  }
+
+  mutating func update(_ key: Key) -> Outcome {
+    switch key.name {
+    case .enter: return .done
+    case .escape: return .cancelled
+    case .backspace where field.text.isEmpty: return .cancelled
+    default:
+      let former = field.text
+      return field.take(key) && field.text != former ? .changed : .undecided
+    }
+  }
+
+  /// What stands before the text.
+  var label: String {
+    switch purpose {
+    case .search: "/"
+    case .save: "save to: "
+    }
+  }
+
+  /// What Enter does, for the footer.
+  var verb: String {
+    switch purpose {
+    case .search: "search"
+    case .save: "save"
+    }
+  }
+}
+
+extension Prompt {
+  /// Draws the line, and answers where the cursor stands.
+  func draw(_ painter: inout Painter, note: String?, in rect: Rect) -> Point {
+    painter.surface.fill(rect, style: painter.theme[.field])
+    var end = rect.endColumn - 1
+    if let told = problem ?? note {
+      let shown = TextWidth.truncated(
+        told, to: max(0, rect.columns / 2), ellipsis: painter.glyphs.ellipsis)
+      painter.text(
+        shown, problem == nil ? .placeholder : .error, endingAt: end, row: rect.row, on: .field)
+      end -= TextWidth.columns(of: shown) + 1
+    }
+    var at = Point(column: rect.column + 1, row: rect.row)
+    at.column += painter.text(label, .key, at: at, columns: end - at.column, on: .field)
+    let visible = field.visible(columns: max(1, end - at.column))
+    painter.surface.write(
+      visible.text, at: at, style: painter.theme[.field], limit: max(0, end - at.column))
+    return Point(column: at.column + visible.cursor, row: at.row)
+  }
+}

@@ -1,0 +1,80 @@
+import TerminalSurface
+
+extension Dashboard {
+  static func promptKey(_ state: inout State, _ prompt: Prompt, _ key: Key) -> [Effect] {
+    var prompt = prompt
+    let outcome = prompt.update(key)
+    state.prompt = prompt
+    switch outcome {
+    case .undecided: return []
+    case .changed: return promptChanged(&state)
+    case .done: return promptDone(&state, prompt)
+    case .cancelled: return promptCancelled(&state, prompt)
+    }
+  }
+
+  static func pasted(_ state: inout State, _ text: String) -> [Effect] {
+    guard state.prompt != nil else { return [] }
+    state.prompt?.field.insert(text)
+    return promptChanged(&state)
+  }
+
+  private static func promptChanged(_ state: inout State) -> [Effect] {
+    guard let prompt = state.prompt else { return [] }
+    state.prompt?.problem = nil
+    switch prompt.purpose {
+    case .search(let origin, let position, let column):
+      state.detail.log.position = position
+      state.detail.log.column = column
+      let (effects, problem) = LogPane.search(&state, prompt.field.text, from: origin)
+      state.prompt?.problem = problem
+      return effects
+    case .save: return []
+    }
+  }
+
+  private static func promptDone(_ state: inout State, _ prompt: Prompt) -> [Effect] {
+    let text = prompt.field.text
+    switch prompt.purpose {
+    case .search(let origin, _, _):
+      guard prompt.problem == nil else { return [] }
+      state.prompt = nil
+      state.focus = .log
+      if !text.isEmpty {
+        state.remember(text, among: .search)
+        return []
+      }
+      // Nothing typed means the same again.
+      guard let last = state.history[.search]?.last else { return [] }
+      return LogPane.search(&state, last, from: origin).effects
+    case .save:
+      guard !text.isEmpty else { return [] }
+      state.prompt = nil
+      return export(&state, to: .file(text))
+    }
+  }
+
+  private static func promptCancelled(_ state: inout State, _ prompt: Prompt) -> [Effect] {
+    state.prompt = nil
+    switch prompt.purpose {
+    case .search(_, let position, let column):
+      state.detail.log.position = position
+      state.detail.log.column = column
+      return LogPane.clearSearch(&state) ?? []
+    case .save: return []
+    }
+  }
+}
+
+extension Dashboard.State {
+  /// What was typed for one purpose.
+  package enum HistoryKind: Sendable, Hashable { case search }
+
+  private static let longestHistory = 100
+
+  mutating func remember(_ text: String, among kind: HistoryKind) {
+    var entries = (history[kind] ?? []).filter { $0 != text }
+    entries.append(text)
+    history[kind] = entries.suffix(Self.longestHistory)
+  }
+}

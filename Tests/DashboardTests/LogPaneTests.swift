@@ -1,0 +1,301 @@
+import BuildModel
+import TerminalSurface
+import TextSearch
+import Testing
+
+@testable import Dashboard
+
+struct LogPaneTests {
+  /// The whole log of the failed build has the keys.
+  private func state(columns: Int = 80, rows: Int = 24) -> Dashboard.State {
+    var state = Dashboard.State.withList(columns: columns, rows: rows)
+    state.press("\rG\r")
+    return state
+  }
+
+  /// A log of a thousand chunks of ten lines, of which only the end is here.
+  private func long() -> Dashboard.State {
+    var state = Scenes.state(columns: 80, rows: 24)
+    state.feed(.started, .connectionRestored, .buildsLoaded(Scenes.builds))
+    state.feed(.logPage(Scenes.failed, page(990...1000, last: 1000)), .logEnded(Scenes.failed))
+    state.press("\r")
+    return state
+  }
+
+  private func page(_ positions: ClosedRange<Int>, last: Int? = nil) -> LogPage {
+    LogPage(chunks: Self.chunks(positions), held: positions, last: last)
+  }
+
+  private static func chunks(_ positions: ClosedRange<Int>) -> [LogChunk] {
+    positions.map { position in
+      let rest = String(repeating: "-", count: 800)
+      let text = (0..<10).map { "line \(position).\($0) \(rest)\n" }.joined()
+      return LogChunk(position: position, text: text, writtenAt: Scenes.start)
+    }
+  }
+
+  private func found(_ places: LogPlace..., part: Int = 1, through: Int) -> Dashboard.Action {
+    .logFound(
+      Scenes.failed, .typed,
+      LogFindings(places: places, part: part, through: through, isLast: true))
+  }
+
+  // MARK: Loading
+
+  @Test func `what comes near the screen is asked for, once`() {
+    var state = long()
+    #expect(state.detail.log.asked == 926...990)
+    #expect(state.text.contains("line 1000.9"))
+    #expect(state.press("k").isEmpty)
+    state.feed(.logPage(Scenes.failed, page(926...990)))
+    #expect(state.facts.logs[Scenes.failed]?.held == 927...1000)
+    #expect(state.text.contains("line 1000.8"))
+  }
+
+  @Test func `the first line of a long log is asked for when somebody goes there`() {
+    var state = long()
+    let effects = state.press("g")
+    #expect(effects.count == 1)
+    guard case .loadLog(_, let part) = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(part.lowerBound == 1)
+    #expect(state.text.contains("Loading the log"))
+    state.feed(.logPage(Scenes.failed, page(part)))
+    #expect(state.text.contains("line 1.0"))
+    state.press("j")
+    #expect(!state.text.contains("line 1.0"))
+    state.press("G")
+    #expect(state.text.contains("Loading the log"))
+  }
+
+  @Test func `a lost connection forgets what was asked for`() {
+    var state = long()
+    state.feed(.connectionLost(sentence: "gone"))
+    let effects = state.feed(.connectionRestored)
+    #expect(effects.contains(.loadLog(Scenes.failed, 926...990)))
+  }
+
+  // MARK: Searching
+
+  @Test func `a search looks from the screen on, and goes to what it finds`() throws {
+    var state = long()
+    state.press("/")
+    let effects = state.press("9\\.3")
+    let query = LogQuery(try Pattern("9\\.3"))
+    let origin = LogPane.origin(state).chunk
+    #expect(
+      effects.last
+        == .searchLog(
+          Scenes.failed, .typed, query, in: [origin...1000, 1...origin - 1]))
+    state.feed(found(LogPlace(chunk: 9, line: 3), through: origin - 1))
+    state.feed(found(LogPlace(chunk: 999, line: 3), part: origin, through: 1000))
+    #expect(state.text.contains("2/2"))
+    state.press("\r")
+    #expect(state.prompt == nil)
+    #expect(state.focus == .log)
+    state.press("n")
+    #expect(state.detail.log.position == .around(LogPlace(chunk: 9, line: 3)))
+    #expect(state.notice?.text == "Past the end: from the beginning.")
+    state.press("N")
+    #expect(state.detail.log.searches[.typed]?.ordinal == 2)
+  }
+
+  @Test func `Esc while typing gives back the place, and later what was found`() {
+    var state = state()
+    state.press("k")
+    let position = state.detail.log.position
+    state.press("/shop")
+    state.feed(found(LogPlace(chunk: 3, line: 0), through: 6))
+    #expect(state.detail.log.searches[.typed]?.current == LogPlace(chunk: 3, line: 0))
+    state.press("\u{1B}")
+    #expect(state.detail.log.position == position)
+    #expect(state.detail.log.searches.isEmpty)
+    state.press("/shop\r")
+    #expect(state.press("\u{1B}") == [.stopSearching(Scenes.failed, .typed)])
+    #expect(state.focus == .log)
+  }
+
+  @Test func `a pattern that is wrong says what, and is not searched for`() {
+    var state = state()
+    let effects = state.press("/a(")
+    #expect(effects.last == .stopSearching(Scenes.failed, .typed))
+    #expect(state.text.contains("this ( is never closed"))
+    state.press("\r")
+    #expect(state.prompt != nil)
+    state.press("b)")
+    #expect(!state.text.contains("never closed"))
+  }
+
+  @Test func `n runs a workflow again once the search is over`() {
+    var state = state()
+    state.press("n")
+    guard case .newBuild = state.dialog else {
+      Issue.record("\(String(describing: state.dialog))")
+      return
+    }
+  }
+
+  @Test func `what was searched for comes back with Up, and with nothing typed`() {
+    var state = state()
+    state.press("/shop\r\u{1B}")
+    state.press("/")
+    state.press(Key(.up))
+    #expect(state.prompt?.field.text == "shop")
+    state.press("\u{1B}")
+    state.press("/\r")
+    #expect(state.detail.log.searches[.typed]?.query.wanted.text == "shop")
+  }
+
+  @Test func `errors are looked for with a key of their own`() {
+    var state = state()
+    let effects = state.press("]")
+    #expect(
+      effects == [.searchLog(Scenes.failed, .errors, .errors, in: [6...6, 1...5])]
+        || effects == [.searchLog(Scenes.failed, .errors, .errors, in: [1...6])])
+    state.feed(
+      .logFound(
+        Scenes.failed, .errors,
+        LogFindings(places: [LogPlace(chunk: 6, line: 0)], part: 1, through: 6, isLast: true)))
+    #expect(state.detail.log.searches[.errors]?.current == LogPlace(chunk: 6, line: 0))
+    #expect(state.text.contains("errors 1/1"))
+  }
+
+  @Test func `a log that grows is searched further`() {
+    var state = Dashboard.State.withDoorOpen()
+    state.press("a\r\r/ok\r")
+    state.feed(
+      .logFound(
+        Scenes.remote, .typed,
+        LogFindings(places: [], part: 5, through: 5, isLast: true)))
+    let more = [LogChunk(position: 6, text: "ok\n", writtenAt: Scenes.start)]
+    let effects = state.feed(.logArrived(Scenes.remote, more))
+    guard case .searchLog(_, .typed, _, let parts) = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(parts == [6...6])
+  }
+
+  // MARK: Looking
+
+  @Test func `long lines are cut, or broken`() {
+    var state = state()
+    let line = "begin " + String(repeating: "middle ", count: 20) + "end\n"
+    state.feed(
+      .logArrived(
+        Scenes.failed, [LogChunk(position: 7, text: line, writtenAt: Scenes.start)]))
+    #expect(state.text.contains("begin"))
+    #expect(!state.text.contains("end "))
+    state.press("W")
+    #expect(state.text.contains("middle end"))
+    state.press("W")
+    for _ in 0..<20 { state.press("l") }
+    #expect(state.text.contains("middle end"))
+    #expect(!state.text.contains("begin"))
+    for _ in 0..<20 { state.press("h") }
+    #expect(state.focus == .list)
+    #expect(state.detail.log.column == 0)
+  }
+
+  @Test func `a match beyond the right edge is brought into sight`() {
+    var state = state()
+    let line = String(repeating: ".", count: 200) + "needle\n"
+    state.feed(
+      .logArrived(
+        Scenes.failed, [LogChunk(position: 7, text: line, writtenAt: Scenes.start)]))
+    state.press("/needle")
+    state.feed(found(LogPlace(chunk: 7, line: 0), through: 7))
+    #expect(state.text.contains("needle "))
+  }
+
+  @Test func `a step is folded in the whole log, and a match in it opens it`() {
+    var state = state()
+    state.press("gf")
+    #expect(state.detail.log.folded == [0])
+    #expect(state.text.contains("Install  3.2s  folded"))
+    #expect(!state.text.contains("12 packages"))
+    state.press("f")
+    #expect(state.detail.log.folded.isEmpty)
+    state.press("F")
+    #expect(state.detail.log.folded == [0, 1])
+    #expect(!state.text.contains("Compiled in"))
+    #expect(state.text.contains("FAIL"))
+    state.press("/packages")
+    state.feed(found(LogPlace(chunk: 1, line: 0), through: 6))
+    #expect(state.detail.log.folded == [1])
+    #expect(state.text.contains("Getting the packages"))
+  }
+
+  @Test func `only the whole log can be folded, and it says so`() {
+    var state = state()
+    state.press("\u{1B}kk\rf")
+    #expect(state.notice?.text.contains("whole log") == true)
+  }
+
+  // MARK: Taking along
+
+  @Test func `lines are selected and copied as they are seen`() {
+    var state = state()
+    state.press("V")
+    state.press("jjjjjVjj")
+    #expect(state.text.contains("3 lines"))
+    #expect(
+      state.press("y") == [
+        .copy(
+          CopyText(
+            label: "3 lines of the log",
+            text: "ok   prices add up\nok   prices are never negative\nFAIL a price is rounded up\n"
+          ))
+      ])
+    #expect(state.detail.log.selection == nil)
+  }
+
+  @Test func `a block is copied by columns`() {
+    var state = state()
+    state.press(.control("v"))
+    state.press("jjjjj")
+    state.press(.control("v"))
+    state.press("jl")
+    #expect(
+      state.press("y") == [.copy(CopyText(label: "2 lines of the log", text: "ok\nok\n"))])
+  }
+
+  @Test func `Esc lets a selection go, and y is for the door again`() {
+    var state = state()
+    state.press("V\u{1B}")
+    #expect(state.detail.log.selection == nil)
+    #expect(state.focus == .log)
+    state.press("y")
+    #expect(state.notice?.text.contains("without remote access") == true)
+  }
+
+  @Test func `a log is saved under the name that is typed`() {
+    var state = state()
+    state.press("S")
+    #expect(state.prompt?.field.text == "sample-2.log")
+    let export = LogExport(
+      build: Scenes.failed, part: nil, name: "sample-2", destination: .file("sample-2.log"))
+    #expect(state.press("\r") == [.exportLog(export)])
+    state.feed(.exportGrew(export, bytes: 1_234_567))
+    #expect(state.text.contains("Fetching the log 1.2 MB"))
+    state.feed(.exported(export, path: "/home/ana/sample-2.log"))
+    #expect(state.text.contains("Saved 1.2 MB to /home/ana/sample-2.log."))
+  }
+
+  @Test func `the pager gets the step's part, and Esc stops the fetching`() {
+    var state = state()
+    state.press("\u{1B}k\r")
+    state.press("\u{1B}kk\r")
+    let export = LogExport(
+      build: Scenes.failed, part: 3...4, name: "sample-2-compile-the-shop",
+      destination: .program(.pager))
+    #expect(state.press("P") == [.exportLog(export)])
+    #expect(state.press("E").isEmpty)
+    #expect(state.press("\u{1B}") == [.stopExport])
+    state.press("P")
+    #expect(
+      state.feed(.exported(export, path: "/run/x.log")) == [.show("/run/x.log", in: .pager)])
+  }
+}
