@@ -117,9 +117,8 @@ let package = Package(
       name: "airlock",
       dependencies: [
         "BuildModel", "BuildAPI", "BuildClient", "BuildDatabase", "BuildServer", "BuildRunner",
-        "BuildMachine", "TerminalSurface", "TextSearch", "Theming", "Dashboard",
-        "DashboardRuntime", "CursesTerminal", "Workstation", "airlock-worker", "CDetachedProcess",
-        yams, arguments,
+        "BuildMachine", "TerminalSurface", "Theming", "Dashboard", "DashboardRuntime",
+        "CursesTerminal", "Workstation", "airlock-worker", "CDetachedProcess", yams, arguments,
         lifecycle, logging,
       ],
       swiftSettings: strict),
@@ -152,7 +151,7 @@ let package = Package(
       exclude: ["Golden"]),
     tests(
       "DashboardRuntimeTests",
-      ["DashboardRuntime", "Dashboard", "BuildModel", "TerminalSurface"]),
+      ["DashboardRuntime", "Dashboard", "BuildModel", "TerminalSurface", "TextSearch"]),
     tests("WorkstationTests", ["Workstation", "BuildModel"]),
     tests("BuildAPITests", ["BuildAPI", "BuildModel"]),
     tests("BuildClientTests", ["BuildClient"]),
