@@ -102,6 +102,22 @@ struct LogPaneTests {
     #expect(state.detail.log.searches[.typed]?.ordinal == 2)
   }
 
+  @Test func `a match far from what is held is asked for at its place`() {
+    var state = long()
+    state.press("/line")
+    let origin = LogPane.origin(state).chunk
+    state.feed(found(part: origin, through: 1000))
+    let effects = state.feed(found(LogPlace(chunk: 300, line: 3), through: origin - 1))
+    guard case .loadLog(_, let part) = effects.last else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(part.contains(300))
+    #expect(part.lowerBound > 200)
+    state.feed(.logPage(Scenes.failed, page(part)))
+    #expect(state.text.contains("line 300.3"))
+  }
+
   @Test func `Esc while typing gives back the place, and later what was found`() {
     var state = state()
     state.press("k")

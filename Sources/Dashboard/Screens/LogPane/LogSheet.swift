@@ -86,6 +86,11 @@ struct LogSheet {
     }
   }
 
+  func isMissing(_ number: Int) -> Bool {
+    guard case .missing = self[number] else { return false }
+    return true
+  }
+
   private func segmentIndex(of number: Int) -> Int {
     (segments.lastIndex { $0.start <= number && $0.count > 0 }) ?? 0
   }

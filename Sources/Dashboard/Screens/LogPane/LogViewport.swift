@@ -35,9 +35,16 @@ struct LogViewport {
     case .top(let place, let row):
       let entry = sheet.number(of: place)
       wanted = Row(entry: entry, row: min(row, max(0, walk.height(of: entry) - 1)))
+      if sheet.isMissing(entry) { least = wanted }
     case .around(let place):
-      wanted = walk.back(
-        from: Row(entry: sheet.number(of: place), row: 0), by: rows / 3)
+      let entry = sheet.number(of: place)
+      if sheet.isMissing(entry) {
+        // Held lines before a gap have nothing to do with what lies somewhere within it.
+        wanted = Row(entry: entry, row: 0)
+        least = wanted
+      } else {
+        wanted = walk.back(from: Row(entry: entry, row: 0), by: rows / 3)
+      }
     }
     top = min(wanted, least)
   }
