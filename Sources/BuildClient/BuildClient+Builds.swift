@@ -44,6 +44,29 @@ extension BuildClient {
     }
   }
 
+  /// Builds over all apps, newest first, and where the rest begins; nil where there is none.
+  ///
+  /// - Parameters:
+  ///   - query: the list's own parameters: `branch`, `workflow`, `status` …
+  ///   - next: where to go on, as an earlier answer told.
+  ///   - limit: how many at most; several pages are fetched for more than 50.
+  package func buildsPage(
+    _ query: [String: String] = [:], next: String? = nil, limit: Int = 200
+  ) async throws -> (builds: [Build], next: String?) {
+    var builds: [Build] = []
+    var query = query
+    query["next"] = next
+    repeat {
+      query["limit"] = String(min(Paging.mostItems, limit - builds.count))
+      let page = try await get(Paths.builds, query: query, as: Page<BuildBody>.self)
+      builds += page.data.compactMap { body in
+        body.repository.map { body.build(app: $0.slug, appTitle: $0.title) }
+      }
+      query["next"] = page.paging.next.flatMap { $0.isEmpty ? nil : $0 }
+    } while query["next"] != nil && builds.count < limit
+    return (builds, query["next"])
+  }
+
   /// The newest builds of one app, newest first.
   package func builds(
     of app: App, number: Int? = nil, limit: Int = 200

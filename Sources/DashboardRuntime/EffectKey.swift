@@ -5,13 +5,15 @@ package import Dashboard
 package enum EffectKey: Hashable, Sendable {
   case service, builds, windows, watch, steps, log, workflows
   case access(BuildSlug)
-  case logPart, export
+  case logPart, export, olderBuilds, find
   case logSearch(LogSearch.Kind)
 
   init?(_ effect: Dashboard.Effect) {
     switch effect {
     case .loadService: self = .service
     case .loadBuilds: self = .builds
+    case .loadOlderBuilds: self = .olderBuilds
+    case .findBuilds: self = .find
     case .loadWindows: self = .windows
     case .watchService: self = .watch
     case .loadSteps: self = .steps

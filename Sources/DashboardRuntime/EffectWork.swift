@@ -12,7 +12,8 @@ struct EffectWork: Sendable {
   init?(_ effect: Dashboard.Effect, facts: Facts) {
     self.effect = effect
     switch effect {
-    case .loadService, .loadBuilds, .loadWindows, .watchService, .copy, .loadWorkflows, .run:
+    case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
+      .copy, .loadWorkflows, .run:
       build = nil
     case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
       .rebuild(let slug, _), .abort(let slug), .closeWindow(let slug), .loadLog(let slug, _),
@@ -50,7 +51,15 @@ struct EffectWork: Sendable {
   ) async throws -> Dashboard.Action? {
     switch effect {
     case .loadService: return .serviceLoaded(try await services.loadService())
-    case .loadBuilds: return .buildsLoaded(try await services.loadBuilds())
+    case .loadBuilds:
+      let page = try await services.loadBuilds(nil)
+      return .buildsLoaded(page.builds, next: page.next)
+    case .loadOlderBuilds(let cursor):
+      let page = try await services.loadBuilds(cursor)
+      return .olderBuildsLoaded(page.builds, next: page.next)
+    case .findBuilds(let query, let cursor):
+      let page = try await services.findBuilds(query, cursor)
+      return .buildsFound(query, page.builds, next: page.next)
     case .loadWindows: return .windowsLoaded(try await services.loadWindows())
     case .watchService:
       await services.watch(report)
@@ -97,7 +106,8 @@ struct EffectWork: Sendable {
       try await services.abort(build)
       return .abortAccepted(slug)
     case .closeWindow: return .windowChanged(try await services.closeWindow(build))
-    case .loadService, .loadBuilds, .loadWindows, .watchService, .loadWorkflows, .run,
+    case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
+      .loadWorkflows, .run,
       .stopFollowingLog, .stopSearching, .stopExport, .copy, .connect, .show, .suspend, .redraw,
       .quit:
       return nil  // about no build: taken before

@@ -8,7 +8,8 @@ extension Services {
       return .refused("\(name) is not there")
     }
     return Services(
-      loadService: { throw fail("loadService") }, loadBuilds: { throw fail("loadBuilds") },
+      loadService: { throw fail("loadService") }, loadBuilds: { _ in throw fail("loadBuilds") },
+      findBuilds: { _, _ in throw fail("findBuilds") },
       loadWindows: { throw fail("loadWindows") }, watch: { _ in used("watch") },
       loadSteps: { _ in throw fail("loadSteps") },
       followLog: { _, _, _ in throw fail("followLog") },

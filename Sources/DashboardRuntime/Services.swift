@@ -10,8 +10,10 @@ package struct Services: Sendable {
   package typealias Report = @Sendable (Dashboard.Action) -> Void
 
   package var loadService: @Sendable () async throws -> ServiceFacts
-  /// The builds of all apps.
-  package var loadBuilds: @Sendable () async throws -> [Build]
+  /// The newest builds of all apps, or those that follow where a cursor says.
+  package var loadBuilds: @Sendable (_ cursor: String?) async throws -> BuildPage
+  /// Builds that a query is about, newest first.
+  package var findBuilds: @Sendable (BuildQuery, _ cursor: String?) async throws -> BuildPage
   /// The windows that are not closed.
   package var loadWindows: @Sendable () async throws -> [RemoteAccess]
   /// Goes on telling what changes, until it is cancelled.
@@ -47,7 +49,9 @@ package struct Services: Sendable {
 
   package init(
     loadService: @escaping @Sendable () async throws -> ServiceFacts,
-    loadBuilds: @escaping @Sendable () async throws -> [Build],
+    loadBuilds: @escaping @Sendable (_ cursor: String?) async throws -> BuildPage,
+    findBuilds:
+      @escaping @Sendable (BuildQuery, _ cursor: String?) async throws -> BuildPage,
     loadWindows: @escaping @Sendable () async throws -> [RemoteAccess],
     watch: @escaping @Sendable (_ report: @escaping Report) async -> Void,
     loadSteps: @escaping @Sendable (Build) async throws -> [Step],
@@ -70,6 +74,7 @@ package struct Services: Sendable {
   ) {
     self.loadService = loadService
     self.loadBuilds = loadBuilds
+    self.findBuilds = findBuilds
     self.loadWindows = loadWindows
     self.watch = watch
     self.loadSteps = loadSteps
@@ -83,6 +88,18 @@ package struct Services: Sendable {
     self.abort = abort
     self.closeWindow = closeWindow
     self.copy = copy
+  }
+}
+
+/// Some builds of a longer list.
+package struct BuildPage: Sendable, Equatable {
+  package var builds: [Build]
+  /// Where the rest begins; nil where there is none.
+  package var next: String?
+
+  package init(_ builds: [Build], next: String? = nil) {
+    self.builds = builds
+    self.next = next
   }
 }
 

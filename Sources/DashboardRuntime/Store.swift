@@ -70,7 +70,8 @@ package final class Store {
         return nil
       }
       return .connect(build, access)
-    case .loadService, .loadBuilds, .loadWindows, .watchService, .loadSteps, .followLog,
+    case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
+      .loadSteps, .followLog,
       .stopFollowingLog, .loadLog, .searchLog, .stopSearching, .exportLog, .stopExport,
       .loadAccess, .loadWorkflows, .run, .rebuild, .abort, .closeWindow, .copy:
       runner.run(effect, facts: state.facts)

@@ -18,7 +18,7 @@ struct StoreTests {
   @Test func `the beginning loads everything and is busy until it has`() async {
     var services = services()
     services.loadService = { ServiceFacts(grace: 15) }
-    services.loadBuilds = { [.sample(1)] }
+    services.loadBuilds = { _ in BuildPage([.sample(1)]) }
     services.loadWindows = { [] }
     services.watch = { report in report(.buildChanged(.sample(2))) }
     let harness = StoreHarness(services)
@@ -201,7 +201,7 @@ struct StoreTests {
     let (cancelled, cancelling) = AsyncStream.makeStream(of: Void.self)
     var services = services()
     services.loadService = { ServiceFacts() }
-    services.loadBuilds = { [] }
+    services.loadBuilds = { _ in BuildPage([]) }
     services.loadWindows = { [] }
     services.watch = { _ in
       await withTaskCancellationHandler {

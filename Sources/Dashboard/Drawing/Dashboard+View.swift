@@ -34,7 +34,7 @@ extension Dashboard {
     Footer.draw(&painter, state, in: layout.footer)
     if let prompt = state.prompt {
       return prompt.draw(
-        &painter, note: LogPane.searchNote(state), in: layout.status ?? layout.footer)
+        &painter, note: prompt.note(state), in: layout.status ?? layout.footer)
     }
     if layout.status == nil, state.notice != nil {
       StatusBar.draw(&painter, state, in: layout.footer)

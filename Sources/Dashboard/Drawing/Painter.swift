@@ -29,6 +29,25 @@ package struct Painter {
       style: style(role, on: ground), limit: max(0, columns))
   }
 
+  /// The same with some of its characters, counted from 0, standing out as found.
+  @discardableResult
+  package mutating func text(
+    _ text: String, _ role: ThemeRole, at point: Point, columns: Int, on ground: ThemeRole?,
+    marking marks: [Int]
+  ) -> Int {
+    guard !marks.isEmpty else {
+      return self.text(text, role, at: point, columns: columns, on: ground)
+    }
+    let shown = TextWidth.truncated(text, to: columns, ellipsis: glyphs.ellipsis)
+    let whole = shown == text ? text.count : max(0, shown.count - glyphs.ellipsis.count)
+    let marked = Set(marks.filter { $0 < whole })
+    let plain = style(role, on: ground)
+    let runs = shown.enumerated().map { offset, character in
+      StyledRun(String(character), marked.contains(offset) ? theme[.match] : plain)
+    }
+    return surface.write(runs, at: point, limit: max(0, columns))
+  }
+
   /// Writes a text so that it ends at a column.
   package mutating func text(
     _ text: String, _ role: ThemeRole, endingAt column: Int, row: Int, on ground: ThemeRole? = nil

@@ -24,7 +24,9 @@ extension Dashboard.State {
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
       .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
       logAvailability(command)
-    case .open, .zoom: selectedBuild == nil ? .disabled(noBuild) : .enabled
+    case .filter, .sortNext, .sortReversed, .group:
+      facts.builds.isEmpty ? .disabled(noBuild) : .enabled
+    case .open, .zoom, .pin: selectedBuild == nil ? .disabled(noBuild) : .enabled
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .back,
       .nextPane, .previousPane, .left, .right, .reload, .redraw, .help, .suspend, .quit,
       .quitAtOnce:

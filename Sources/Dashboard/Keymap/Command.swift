@@ -9,6 +9,8 @@ package enum Command: String, Sendable, CaseIterable {
   case newBuild, rebuildRemotely, rebuild, stop
   // Remote access.
   case connect, copy, access, screenShare, reveal
+  // The list of builds.
+  case filter, sortNext, sortReversed, group, pin
   // The log.
   case search, nextMatch, previousMatch, nextError, previousError
   case wrap, fold, foldAll, selectLines, selectBlock, copySelection, saveLog, pageLog, editLog
@@ -19,6 +21,7 @@ package enum Command: String, Sendable, CaseIterable {
   package enum Group: String, Sendable, CaseIterable {
     case build = "Build"
     case access = "Remote access"
+    case list = "List of builds"
     case log = "Log"
     case moving = "Moving"
     case program = "airlock"
@@ -31,6 +34,7 @@ package enum Command: String, Sendable, CaseIterable {
       .moving
     case .newBuild, .rebuildRemotely, .rebuild, .stop: .build
     case .connect, .copy, .access, .screenShare, .reveal: .access
+    case .filter, .sortNext, .sortReversed, .group, .pin: .list
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
       .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
       .log
@@ -41,11 +45,19 @@ package enum Command: String, Sendable, CaseIterable {
   /// Where its keys mean it; a key that means something in one place may mean another elsewhere.
   package enum Context: Sendable, Hashable {
     case everywhere
+    /// While the list of builds has the keys.
+    case list
     /// While the steps or the log of a build have the keys.
     case log
   }
 
-  package var context: Context { group == .log ? .log : .everywhere }
+  package var context: Context {
+    switch group {
+    case .list: .list
+    case .log: .log
+    case .build, .access, .moving, .program: .everywhere
+    }
+  }
 
   /// What it does, for the help.
   package var title: String {
@@ -74,6 +86,11 @@ package enum Command: String, Sendable, CaseIterable {
     case .access: "show or hide the SSH pane"
     case .screenShare: "show or hide the screen share"
     case .reveal: "show the password for 10 seconds"
+    case .filter: "filter: words, status:failed branch:main age:<2d"
+    case .sortNext: "sort by the next column"
+    case .sortReversed: "turn the order round"
+    case .group: "group by app, by branch, not at all"
+    case .pin: "pin the build to the top, or let it go"
     case .search: "search (a regular expression)"
     case .nextMatch: "next match"
     case .previousMatch: "match before"
@@ -115,6 +132,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .stop: "stop"
     case .zoom: "zoom"
     case .nextPane: "pane"
+    case .filter: "filter"
     case .search: "search"
     case .nextMatch: "next"
     case .previousMatch: "before"
@@ -128,7 +146,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .quit: "quit"
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .previousPane,
       .left, .right, .rebuild, .reload, .redraw, .suspend, .quitAtOnce, .previousError, .foldAll,
-      .selectBlock, .pageLog, .editLog:
+      .selectBlock, .pageLog, .editLog, .sortNext, .sortReversed, .group, .pin:
       nil
     }
   }

@@ -53,6 +53,11 @@ package struct Keymap: Sendable, Equatable {
     .access: [.character("a")],
     .screenShare: [.character("v")],
     .reveal: [.character(" ")],
+    .filter: [.character("/")],
+    .sortNext: [.character(">")],
+    .sortReversed: [.character("<")],
+    .group: [.character("b")],
+    .pin: [.character("p")],
     .search: [.character("/")],
     .nextMatch: [.character("n")],
     .previousMatch: [.character("N")],
@@ -86,6 +91,7 @@ extension Dashboard.State {
   private func applies(_ command: Command) -> Bool {
     switch command.context {
     case .everywhere: return true
+    case .list: return focus == .list && !Layout(self, size: size).isAccessAlone
     case .log:
       guard focus != .list, !Layout(self, size: size).isAccessAlone else { return false }
       switch command {

@@ -14,8 +14,13 @@ extension Dashboard {
     case tick(now: Date)
 
     case serviceLoaded(ServiceFacts)
-    /// The whole list, in any order; a build that is missing from it is gone.
-    case buildsLoaded([Build])
+    /// The newest builds, in any order; one that is missing from among them is gone. Without a
+    /// cursor they are all there are.
+    case buildsLoaded([Build], next: String? = nil)
+    /// Builds that follow on the oldest of the list.
+    case olderBuildsLoaded([Build], next: String?)
+    /// The answer to ``Effect/findBuilds(_:cursor:)``.
+    case buildsFound(BuildQuery, [Build], next: String?)
     /// One build is new or has changed.
     case buildChanged(Build)
     case stepsLoaded(BuildSlug, [Step])

@@ -7,6 +7,10 @@ extension Dashboard {
     case loadService
     /// Answered with `.buildsLoaded`.
     case loadBuilds
+    /// Answered with `.olderBuildsLoaded`.
+    case loadOlderBuilds(cursor: String)
+    /// Answered with `.buildsFound`. Takes the place of one that is under way.
+    case findBuilds(BuildQuery, cursor: String?)
     /// Answered with `.windowsLoaded`.
     case loadWindows
     /// Go on telling what changes until the program ends; keeps trying when the service is away.

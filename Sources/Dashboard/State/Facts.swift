@@ -7,8 +7,7 @@ package struct Facts: Sendable, Equatable {
   package var connection: Connection
   package var service = ServiceFacts()
   package var loading = Loading.underway
-  /// Newest first.
-  package var builds: [Build] = []
+  package var list = BuildShelf()
   package var steps: [BuildSlug: [Step]] = [:]
   package var logs = LogShelf()
   package var windows: [BuildSlug: RemoteAccess] = [:]
@@ -26,7 +25,10 @@ package struct Facts: Sendable, Equatable {
   /// The service's time as of the last tick.
   package var serverNow: Date { serverClock.time(at: now) }
 
-  package func build(_ slug: BuildSlug) -> Build? { builds.first { $0.slug == slug } }
+  /// All builds that are known, newest first.
+  package var builds: [Build] { list.builds }
+
+  package func build(_ slug: BuildSlug) -> Build? { list[slug] }
 
   package func role(for build: Build) -> Role? { service.roles[build.app] }
 
@@ -48,22 +50,6 @@ package struct Facts: Sendable, Equatable {
         let deadlines = (left.deadline ?? .distantFuture, right.deadline ?? .distantFuture)
         return deadlines.0 == deadlines.1 ? left.build < right.build : deadlines.0 < deadlines.1
       }
-  }
-
-  package mutating func insert(_ build: Build) {
-    if let index = builds.firstIndex(where: { $0.slug == build.slug }) {
-      builds[index] = build
-    } else {
-      builds.append(build)
-    }
-    sortBuilds()
-  }
-
-  package mutating func sortBuilds() {
-    builds.sort { left, right in
-      left.triggeredAt == right.triggeredAt
-        ? (left.app, left.number) > (right.app, right.number) : left.triggeredAt > right.triggeredAt
-    }
   }
 }
 

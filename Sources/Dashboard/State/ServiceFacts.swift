@@ -10,12 +10,16 @@ package struct ServiceFacts: Sendable, Equatable {
   package var grace: TimeInterval
   /// The app of the folder that the dashboard was started in, where it is one.
   package var here: AppSlug?
+  /// The name of the person that the service knows.
+  package var me: String?
 
   package init(
-    roles: [AppSlug: Role] = [:], grace: TimeInterval = 600, here: AppSlug? = nil
+    roles: [AppSlug: Role] = [:], grace: TimeInterval = 600, here: AppSlug? = nil,
+    me: String? = nil
   ) {
     self.roles = roles
     self.grace = grace
     self.here = here
+    self.me = me
   }
 }

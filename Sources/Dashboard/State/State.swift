@@ -22,6 +22,8 @@ extension Dashboard {
     package var notice: Notice?
     /// What was typed into prompts, the newest last.
     package var history: [HistoryKind: [String]] = [:]
+    /// Where older builds were last asked for.
+    var askedOlder: String?
     /// The log that is being fetched into a file.
     package var exporting: ExportProgress?
 

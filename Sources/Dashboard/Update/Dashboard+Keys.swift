@@ -33,6 +33,12 @@ extension Dashboard {
     case .previousPane: turnFocus(&state, by: -1, wraps: true)
     case .right: moveAside(&state, by: 1)
     case .left: moveAside(&state, by: -1)
+    case .filter:
+      state.prompt = Prompt(
+        .filter(former: state.builds.arrangement.filter, selected: state.builds.selected),
+        TextField(
+          state.builds.arrangement.filter?.text ?? "", history: state.history[.filter] ?? []))
+    case .sortNext, .sortReversed, .group, .pin: arrange(&state, command)
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
       .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
       return performOnLog(&state, command)
@@ -70,8 +76,7 @@ extension Dashboard {
     guard !layout.isAccessAlone else { return }
     switch state.focus {
     case .list:
-      Builds.move(
-        &state.builds, motion, among: state.facts.builds, rows: layout.list?.content.rows ?? 1)
+      Builds.move(&state, motion, rows: layout.list.map(Builds.rowsArea)?.rows ?? 1)
     case .steps:
       let rows = (layout.steps?.content.rows ?? 1) - layout.summaryRows
       BuildDetail.moveChoice(&state, motion, rows: rows)
@@ -87,6 +92,25 @@ extension Dashboard {
     }
   }
 
+  private static func arrange(_ state: inout State, _ command: Command) {
+    switch command {
+    case .sortNext:
+      state.builds.arrangement.sort = state.builds.arrangement.sort.next
+      state.say("Sorted by \(state.builds.arrangement.sort.rawValue).")
+    case .sortReversed: state.builds.arrangement.isReversed.toggle()
+    case .group:
+      state.builds.arrangement.grouping = state.builds.arrangement.grouping.next
+      let grouping = state.builds.arrangement.grouping
+      state.say(grouping == .none ? "Not grouped." : "Grouped by \(grouping.rawValue).")
+    case .pin:
+      guard let build = state.builds.selected else { return }
+      if state.builds.arrangement.pinned.remove(build) == nil {
+        state.builds.arrangement.pinned.insert(build)
+      }
+    default: break  // not about the order of the list
+    }
+  }
+
   /// One level back, what lies uppermost first.
   ///
   /// At the end nothing happens: Esc never quits.
@@ -98,6 +122,8 @@ extension Dashboard {
       state.pane = nil
     } else if state.detail.log.selection != nil {
       state.detail.log.selection = nil
+    } else if state.focus == .list, state.builds.arrangement.filter != nil {
+      Builds.clearFilter(&state)
     } else if state.focus != .list, let effects = LogPane.clearSearch(&state) {
       return effects
     } else {

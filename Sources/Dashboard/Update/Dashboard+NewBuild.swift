@@ -55,7 +55,7 @@ extension Dashboard {
   static func runAccepted(_ state: inout State, _ build: Build) {
     state.starting = nil
     // Events may have told more of the build than this answer knows.
-    if state.facts.build(build.slug) == nil { state.facts.insert(build) }
+    if state.facts.build(build.slug) == nil { state.facts.list.insert(build) }
     state.builds.selected = build.slug
     // It has no door, so the pane about doors would only stand before its log.
     state.pane = nil

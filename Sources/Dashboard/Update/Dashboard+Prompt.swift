@@ -29,6 +29,12 @@ extension Dashboard {
       let (effects, problem) = LogPane.search(&state, prompt.field.text, from: origin)
       state.prompt?.problem = problem
       return effects
+    case .filter(_, let selected):
+      // What is typed on the way hides the build for a moment only.
+      state.builds.selected = selected
+      let problem = Builds.setFilter(&state, prompt.field.text)
+      state.prompt?.problem = problem
+      return []
     case .save: return []
     }
   }
@@ -47,6 +53,11 @@ extension Dashboard {
       // Nothing typed means the same again.
       guard let last = state.history[.search]?.last else { return [] }
       return LogPane.search(&state, last, from: origin).effects
+    case .filter:
+      guard prompt.problem == nil else { return [] }
+      state.prompt = nil
+      if state.builds.arrangement.filter != nil { state.remember(text, among: .filter) }
+      return []
     case .save:
       guard !text.isEmpty else { return [] }
       state.prompt = nil
@@ -61,6 +72,11 @@ extension Dashboard {
       state.detail.log.position = position
       state.detail.log.column = column
       return LogPane.clearSearch(&state) ?? []
+    case .filter(let former, let selected):
+      Builds.clearFilter(&state)
+      state.builds.arrangement.filter = former
+      state.builds.selected = selected
+      return []
     case .save: return []
     }
   }
@@ -68,7 +84,7 @@ extension Dashboard {
 
 extension Dashboard.State {
   /// What was typed for one purpose.
-  package enum HistoryKind: Sendable, Hashable { case search }
+  package enum HistoryKind: Sendable, Hashable { case search, filter }
 
   private static let longestHistory = 100
 

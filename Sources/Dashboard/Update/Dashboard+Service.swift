@@ -7,7 +7,13 @@ extension Dashboard {
     case .serviceLoaded(let service):
       state.facts.service = service
       return []
-    case .buildsLoaded(let builds): return buildsLoaded(&state, builds)
+    case .buildsLoaded(let builds, let next): return buildsLoaded(&state, builds, next)
+    case .olderBuildsLoaded(let builds, let next):
+      state.facts.list.addOlder(builds, next: next)
+      return []
+    case .buildsFound(let query, let builds, let next):
+      Builds.found(&state, query, builds, next: next)
+      return []
     case .buildChanged(let build): return buildChanged(&state, build)
     case .stepsLoaded(let build, let steps):
       state.facts.steps[build] = steps.sorted { $0.index < $1.index }
@@ -49,18 +55,18 @@ extension Dashboard {
     }
   }
 
-  private static func buildsLoaded(_ state: inout State, _ builds: [Build]) -> [Effect] {
-    state.facts.builds = builds
-    state.facts.sortBuilds()
+  private static func buildsLoaded(
+    _ state: inout State, _ builds: [Build], _ next: String?
+  ) -> [Effect] {
+    state.facts.list.setNewest(builds, next: next)
     state.facts.loading = .loaded(at: state.facts.now)
-    let known = Set(builds.map(\.slug))
-    state.facts.steps = state.facts.steps.filter { known.contains($0.key) }
+    state.facts.steps = state.facts.steps.filter { state.facts.list[$0.key] != nil }
     return serviceAnswered(&state)
   }
 
   private static func buildChanged(_ state: inout State, _ build: Build) -> [Effect] {
     let former = state.facts.build(build.slug)
-    state.facts.insert(build)
+    state.facts.list.insert(build)
     if state.facts.loading == .underway { return serviceAnswered(&state) }
     var effects = serviceAnswered(&state)
     guard build.slug == state.builds.selected, former?.status != build.status else {
@@ -115,7 +121,7 @@ extension Dashboard {
   ) -> [Effect] {
     state.rebuilding = nil
     // Events may have told more of the build than this answer knows.
-    if state.facts.build(build.slug) == nil { state.facts.insert(build) }
+    if state.facts.build(build.slug) == nil { state.facts.list.insert(build) }
     state.builds.selected = build.slug
     state.say("#\(build.number) rebuilds \(state.facts.name(of: former)).")
     guard build.isRemote else { return [] }
@@ -134,6 +140,7 @@ extension Dashboard {
     case .loadWorkflows:
       if workflowsRefused(&state, sentence) { return [] }
     case .followLog(let build, _) where state.followed == build: state.followed = nil
+    case .findBuilds: state.builds.find?.status = .refused(sentence)
     case .searchLog(_, let kind, _, _): state.detail.log.searches[kind]?.stop()
     case .exportLog: state.exporting = nil
     default: break
@@ -175,6 +182,8 @@ extension Dashboard {
     effects.append(.loadSteps(build.slug))
     effects += follow(&state, build)
     LogPane.askAnew(&state)
+    state.askedOlder = nil
+    state.builds.find = nil
     if build.isRemote { effects.append(.loadAccess(build.slug)) }
     return effects
   }

@@ -38,9 +38,10 @@ extension Dashboard {
   private static func shownBuilds(_ state: State) -> [Build] {
     let selected = state.selectedBuild.map { [$0] } ?? []
     guard let list = Layout(state, size: state.size).list else { return selected }
-    let end = min(state.facts.builds.count, state.builds.top + list.content.rows)
+    let table = state.builds.table
+    let end = min(table.count, state.builds.top + Builds.rowsArea(list).rows)
     guard state.builds.top < end else { return selected }
-    return state.facts.builds[state.builds.top..<end] + selected
+    return (state.builds.top..<end).compactMap { table.build(at: $0, state.facts) } + selected
   }
 
   /// The first moment after now that is a whole number of periods away from another.

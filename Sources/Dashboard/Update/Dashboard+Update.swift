@@ -6,9 +6,8 @@ extension Dashboard {
   /// Takes in what happened and answers what is wanted of the world in return.
   package static func update(_ state: inout State, _ action: Action) -> [Effect] {
     let selected = state.builds.selected
-    let builds = state.facts.builds
     var effects = react(&state, to: action)
-    settleSelection(&state, formerly: builds)
+    effects += settleList(&state)
     if state.builds.selected != selected { effects += selectionChanged(&state) }
     settleDetail(&state)
     return effects + LogPane.settle(&state)
@@ -27,7 +26,8 @@ extension Dashboard {
     case .tick(let now):
       ticked(&state, now)
       return []
-    case .serviceLoaded, .buildsLoaded, .buildChanged, .stepsLoaded, .logArrived, .logPage,
+    case .serviceLoaded, .buildsLoaded, .olderBuildsLoaded, .buildsFound, .buildChanged,
+      .stepsLoaded, .logArrived, .logPage,
       .logEnded, .logFound, .exportGrew, .exported,
       .windowsLoaded, .windowChanged, .accessLoaded, .workflowsLoaded, .runAccepted,
       .rebuildAccepted, .abortAccepted, .refused, .connectionLost, .connectionRestored:
@@ -45,10 +45,11 @@ extension Dashboard {
   }
 
   /// Puts the selection right, whatever happened to the list.
-  private static func settleSelection(_ state: inout State, formerly builds: [Build]) {
-    guard !state.facts.builds.isEmpty || state.builds.selected != nil else { return }
-    let rows = Layout(state, size: state.size).list?.content.rows ?? state.size.rows
-    Builds.settle(&state.builds, among: state.facts.builds, formerly: builds, rows: rows)
+  private static func settleList(_ state: inout State) -> [Effect] {
+    guard !state.facts.builds.isEmpty || state.builds.selected != nil else { return [] }
+    let rows = Layout(state, size: state.size).list.map(Builds.rowsArea)?.rows ?? state.size.rows
+    Builds.settle(&state, rows: rows)
+    return Builds.demand(&state, rows: rows)
   }
 
   /// Keeps the chosen step in sight.

@@ -15,12 +15,21 @@ package struct GlyphSet: Sendable, Equatable {
   package let scrollThumb: String
   package let border: BorderSet
 
+  /// Which way a column is sorted.
+  func sortArrow(isReversed: Bool) -> String { isReversed ? ascending : descending }
+
+  private let ascending: String
+  private let descending: String
+
   package static let unicode = GlyphSet(
     success: "\u{2713}", failed: "\u{2717}", running: "\u{25B8}", queued: "\u{25CC}",
     aborted: "\u{2298}", skipped: "\u{2219}", pointer: "\u{25B8}", separator: "\u{00B7}",
-    mask: "\u{2219}", ellipsis: "\u{2026}", scrollThumb: "\u{2503}", border: .unicode)
+    mask: "\u{2219}", ellipsis: "\u{2026}", scrollThumb: "\u{2503}", border: .unicode,
+    ascending: "\u{25B4}",
+    descending: "\u{25BE}")
 
   package static let ascii = GlyphSet(
     success: "+", failed: "x", running: ">", queued: "o", aborted: "/", skipped: "-", pointer: ">",
-    separator: "-", mask: "*", ellipsis: "~", scrollThumb: "#", border: .ascii)
+    separator: "-", mask: "*", ellipsis: "~", scrollThumb: "#", border: .ascii, ascending: "^",
+    descending: "v")
 }

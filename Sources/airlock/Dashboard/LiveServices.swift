@@ -22,10 +22,20 @@ extension Services {
           let isLocal = client.connection.name == SavedConnection.local
           return ServiceFacts(
             grace: isLocal ? service.readRecord()?.graceSeconds ?? 600 : 600,
-            here: try await link.here())
+            here: try await link.here(), me: try? await client.me().username)
         }
       },
-      loadBuilds: { try await told { try await link.client().builds() } },
+      loadBuilds: { cursor in
+        try await told { BuildPage(try await link.client().buildsPage(next: cursor)) }
+      },
+      findBuilds: { query, cursor in
+        // Whoever still types asks something else in a moment.
+        if cursor == nil { try await Task.sleep(for: .milliseconds(120)) }
+        return try await told {
+          BuildPage(
+            try await link.client().buildsPage(query.parameters, next: cursor, limit: 100))
+        }
+      },
       loadWindows: { try await told { try await link.client().windows().map(\.openAccess) } },
       watch: { await ServiceWatch(link: link, bell: bell, report: $0).run() },
       loadSteps: { build in
@@ -119,6 +129,27 @@ private func told<Value: Sendable>(
     throw failure.status == .unreachable
       ? ServiceFailure.unreachable(failure.description)
       : ServiceFailure.refused(failure.description)
+  }
+}
+
+extension BuildPage {
+  fileprivate init(_ page: (builds: [Build], next: String?)) {
+    self.init(page.builds, next: page.next)
+  }
+}
+
+extension BuildQuery {
+  /// The question in the words of the contract.
+  fileprivate var parameters: [String: String] {
+    var parameters: [String: String] = [:]
+    parameters["branch"] = branch
+    parameters["workflow"] = workflow
+    parameters["commit_message"] = message
+    parameters["status"] = status.map { String($0.wireNumber) }
+    parameters["build_number"] = number.map(String.init)
+    parameters["after"] = after.map { String(Int($0.timeIntervalSince1970)) }
+    parameters["before"] = before.map { String(Int($0.timeIntervalSince1970)) }
+    return parameters
   }
 }
 

@@ -38,7 +38,8 @@ struct ServiceWatch: Sendable {
 
   /// What was missed while nobody listened.
   private func loadEverything(_ client: BuildClient) async throws {
-    report(.buildsLoaded(try await client.builds()))
+    let newest = try await client.buildsPage()
+    report(.buildsLoaded(newest.builds, next: newest.next))
     report(.windowsLoaded(try await client.windows().map(\.openAccess)))
     bell.ring(nil)
   }

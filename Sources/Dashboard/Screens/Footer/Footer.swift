@@ -47,7 +47,8 @@ package enum Footer {
         ]
     }
     guard state.focus == .log else {
-      return [
+      let near: [(Command, rank: Int)] = state.focus == .list ? [(.filter, 6)] : [(.search, 6)]
+      return near + [
         (.open, 4), (.rebuildRemotely, 2), (.newBuild, 9), (.connect, 3), (.copy, 5), (.access, 6),
         (.screenShare, 7), (.stop, 8), (.nextPane, 9), (.zoom, 10), (.help, 1), (.quit, 0),
       ]

@@ -1,3 +1,4 @@
+package import BuildModel
 import TerminalSurface
 
 /// A line at the bottom of the screen into which the person types.
@@ -5,6 +6,8 @@ package struct Prompt: Sendable, Equatable {
   package enum Purpose: Sendable, Equatable {
     /// What to look for in the log; with where the person stood before.
     case search(from: LogPlace, LogPane.Position, column: Int)
+    /// Which builds are wanted; with the filter and the selection before.
+    case filter(former: BuildFilter?, selected: BuildSlug?)
     /// The file that the log is saved to.
     case save
   }
@@ -41,7 +44,7 @@ package struct Prompt: Sendable, Equatable {
   /// What stands before the text.
   var label: String {
     switch purpose {
-    case .search: "/"
+    case .search, .filter: "/"
     case .save: "save to: "
     }
   }
@@ -50,12 +53,22 @@ package struct Prompt: Sendable, Equatable {
   var verb: String {
     switch purpose {
     case .search: "search"
+    case .filter: "keep"
     case .save: "save"
     }
   }
 }
 
 extension Prompt {
+  /// How it goes with what has been typed so far.
+  func note(_ state: Dashboard.State) -> String? {
+    switch purpose {
+    case .search: LogPane.searchNote(state)
+    case .filter: field.text.isEmpty ? nil : Builds.note(state)
+    case .save: nil
+    }
+  }
+
   /// Draws the line, and answers where the cursor stands.
   func draw(_ painter: inout Painter, note: String?, in rect: Rect) -> Point {
     painter.surface.fill(rect, style: painter.theme[.field])
