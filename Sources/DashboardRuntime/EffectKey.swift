@@ -3,7 +3,7 @@ package import Dashboard
 
 /// Effects of the same key take each other's place: the newer one counts, the older is cancelled.
 package enum EffectKey: Hashable, Sendable {
-  case service, builds, windows, watch, steps, log, workflows
+  case service, builds, windows, watch, elsewhere, steps, log, workflows
   case access(BuildSlug)
   case logPart, export, olderBuilds, find
   case logSearch(LogSearch.Kind)
@@ -16,6 +16,7 @@ package enum EffectKey: Hashable, Sendable {
     case .findBuilds: self = .find
     case .loadWindows: self = .windows
     case .watchService: self = .watch
+    case .watchElsewhere: self = .elsewhere
     case .loadSteps: self = .steps
     case .followLog, .stopFollowingLog: self = .log
     case .loadLog: self = .logPart
@@ -23,11 +24,12 @@ package enum EffectKey: Hashable, Sendable {
     case .exportLog, .stopExport: self = .export
     case .loadAccess(let build): self = .access(build)
     case .loadWorkflows: self = .workflows
-    case .run, .rebuild, .abort, .closeWindow, .copy, .connect, .show, .suspend, .redraw, .quit:
+    case .run, .rebuild, .abort, .closeWindow, .extendWindow, .openPage, .copy, .connect, .show,
+      .suspend, .redraw, .quit:
       return nil
     }
   }
 
   /// Whether it goes on for as long as the program does, and so never counts as busy.
-  var isBackground: Bool { self == .watch || self == .log }
+  var isBackground: Bool { self == .watch || self == .elsewhere || self == .log }
 }

@@ -13,10 +13,11 @@ struct EffectWork: Sendable {
     self.effect = effect
     switch effect {
     case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
-      .copy, .loadWorkflows, .run:
+      .watchElsewhere, .copy, .openPage, .loadWorkflows, .run:
       build = nil
     case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
-      .rebuild(let slug, _), .abort(let slug), .closeWindow(let slug), .loadLog(let slug, _),
+      .rebuild(let slug, _), .abort(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
+      .loadLog(let slug, _),
       .searchLog(let slug, _, _, _):
       guard let known = facts.build(slug) else { return nil }
       build = known
@@ -64,6 +65,11 @@ struct EffectWork: Sendable {
     case .watchService:
       await services.watch(report)
       return nil
+    case .watchElsewhere:
+      await services.watchElsewhere(report)
+      return nil
+    case .openPage(let build, let address):
+      return .pageOpened(build, problem: await services.openPage(address))
     case .loadWorkflows: return .workflowsLoaded(try await services.loadWorkflows())
     case .run(let app, let workflow): return .runAccepted(try await services.run(app, workflow))
     case .copy(let text): return .copied(label: text.label, await services.copy(text))
@@ -84,6 +90,7 @@ struct EffectWork: Sendable {
         switch news {
         case .end(let page): report(.logPage(slug, page))
         case .grown(let chunks): report(.logArrived(slug, chunks))
+        case .leapt(let page): report(.logLeapt(slug, page))
         }
       }
       return .logEnded(slug)
@@ -106,8 +113,10 @@ struct EffectWork: Sendable {
       try await services.abort(build)
       return .abortAccepted(slug)
     case .closeWindow: return .windowChanged(try await services.closeWindow(build))
+    case .extendWindow(_, let seconds):
+      return .windowExtended(try await services.extendWindow(build, seconds), seconds: seconds)
     case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
-      .loadWorkflows, .run,
+      .watchElsewhere, .openPage, .loadWorkflows, .run,
       .stopFollowingLog, .stopSearching, .stopExport, .copy, .connect, .show, .suspend, .redraw,
       .quit:
       return nil  // about no build: taken before

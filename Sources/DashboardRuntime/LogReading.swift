@@ -18,6 +18,8 @@ package enum LogNews: Sendable, Equatable {
   /// How far the log goes now, with its last chunks.
   case end(LogPage)
   case grown([LogChunk])
+  /// So much has come that only its end is told.
+  case leapt(LogPage)
 }
 
 /// Reads parts of a log, of any length, through answers that hold a little of it each.
@@ -26,6 +28,11 @@ package struct LogReading: Sendable {
 
   package init(_ read: @escaping @Sendable (_ after: Int) async throws -> LogAnswer) {
     self.read = read
+  }
+
+  /// The chunks above a position, as many as one answer holds.
+  package func answer(after position: Int) async throws -> LogAnswer {
+    try await read(position)
   }
 
   /// These chunks, as far as there are so many.
@@ -56,10 +63,12 @@ package struct LogReading: Sendable {
   private static let fewAnswers = 3
 
   /// How far the log goes, with its last chunks: for a log of a gigabyte after some thirty answers.
-  package func end() async throws -> LogPage {
+  ///
+  /// - Parameter start: a position that the log is known to have come to.
+  package func end(after start: Int = 0) async throws -> LogPage {
     var tail: [LogChunk] = []
     var count = 0
-    var last = 0
+    var last = start
     while true {
       let answer = try await read(last)
       guard let newest = answer.chunks.last else { return Self.end(tail, last) }

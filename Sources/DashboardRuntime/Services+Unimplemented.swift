@@ -11,6 +11,7 @@ extension Services {
       loadService: { throw fail("loadService") }, loadBuilds: { _ in throw fail("loadBuilds") },
       findBuilds: { _, _ in throw fail("findBuilds") },
       loadWindows: { throw fail("loadWindows") }, watch: { _ in used("watch") },
+      watchElsewhere: { _ in used("watchElsewhere") },
       loadSteps: { _ in throw fail("loadSteps") },
       followLog: { _, _, _ in throw fail("followLog") },
       readLog: { _, _ in throw fail("readLog") },
@@ -19,6 +20,11 @@ extension Services {
       loadWorkflows: { throw fail("loadWorkflows") }, run: { _, _ in throw fail("run") },
       rebuild: { _, _ in throw fail("rebuild") },
       abort: { _ in throw fail("abort") }, closeWindow: { _ in throw fail("closeWindow") },
+      extendWindow: { _, _ in throw fail("extendWindow") },
+      openPage: { _ in
+        used("openPage")
+        return nil
+      },
       copy: { _ in
         used("copy")
         return .failed("copy is not there")

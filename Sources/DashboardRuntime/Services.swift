@@ -22,6 +22,10 @@ package struct Services: Sendable {
   /// `.connectionLost` and `.connectionRestored` around an absence of the service, which it
   /// outlasts.
   package var watch: @Sendable (_ report: @escaping Report) async -> Void
+  /// Goes on telling of the windows of all connections that are not in use, until it is cancelled.
+  ///
+  /// Reports `.elsewhereAsked`, `.elsewhereHeard` and `.elsewhereSilent`.
+  package var watchElsewhere: @Sendable (_ report: @escaping Report) async -> Void
   package var loadSteps: @Sendable (Build) async throws -> [Step]
   /// Tells the log's end, unless a position is given to begin after, and then hands over the
   /// chunks in order, as they are written; returns when the log is complete.
@@ -45,6 +49,10 @@ package struct Services: Sendable {
   package var abort: @Sendable (Build) async throws -> Void
   /// Answers the window as it stands now.
   package var closeWindow: @Sendable (Build) async throws -> RemoteAccess
+  /// Answers the window with the time added.
+  package var extendWindow: @Sendable (Build, _ seconds: Int) async throws -> RemoteAccess
+  /// Hands an address to a browser and answers what went wrong, in a sentence.
+  package var openPage: @Sendable (_ address: String) async -> String?
   package var copy: @Sendable (CopyText) async -> CopyOutcome
 
   package init(
@@ -54,6 +62,7 @@ package struct Services: Sendable {
       @escaping @Sendable (BuildQuery, _ cursor: String?) async throws -> BuildPage,
     loadWindows: @escaping @Sendable () async throws -> [RemoteAccess],
     watch: @escaping @Sendable (_ report: @escaping Report) async -> Void,
+    watchElsewhere: @escaping @Sendable (_ report: @escaping Report) async -> Void,
     loadSteps: @escaping @Sendable (Build) async throws -> [Step],
     followLog:
       @escaping @Sendable (
@@ -70,6 +79,8 @@ package struct Services: Sendable {
     rebuild: @escaping @Sendable (Build, _ remoteAccess: Bool) async throws -> Build,
     abort: @escaping @Sendable (Build) async throws -> Void,
     closeWindow: @escaping @Sendable (Build) async throws -> RemoteAccess,
+    extendWindow: @escaping @Sendable (Build, _ seconds: Int) async throws -> RemoteAccess,
+    openPage: @escaping @Sendable (_ address: String) async -> String?,
     copy: @escaping @Sendable (CopyText) async -> CopyOutcome
   ) {
     self.loadService = loadService
@@ -77,6 +88,7 @@ package struct Services: Sendable {
     self.findBuilds = findBuilds
     self.loadWindows = loadWindows
     self.watch = watch
+    self.watchElsewhere = watchElsewhere
     self.loadSteps = loadSteps
     self.followLog = followLog
     self.readLog = readLog
@@ -87,6 +99,8 @@ package struct Services: Sendable {
     self.rebuild = rebuild
     self.abort = abort
     self.closeWindow = closeWindow
+    self.extendWindow = extendWindow
+    self.openPage = openPage
     self.copy = copy
   }
 }

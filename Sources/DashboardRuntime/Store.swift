@@ -66,14 +66,16 @@ package final class Store {
     case .show(let path, let program): return .show(path, in: program)
     case .quit(let farewell): return .quit(farewell: farewell)
     case .connect(let slug):
-      guard let build = state.facts.build(slug), let access = state.facts.windows[slug] else {
+      guard let build = state.facts.build(slug), let access = state.facts.access(slug) else {
         return nil
       }
       return .connect(build, access)
     case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
+      .watchElsewhere,
       .loadSteps, .followLog,
       .stopFollowingLog, .loadLog, .searchLog, .stopSearching, .exportLog, .stopExport,
-      .loadAccess, .loadWorkflows, .run, .rebuild, .abort, .closeWindow, .copy:
+      .loadAccess, .loadWorkflows, .run, .rebuild, .abort, .closeWindow, .extendWindow, .openPage,
+      .copy:
       runner.run(effect, facts: state.facts)
       return nil
     }

@@ -50,6 +50,15 @@ struct LogReadingTests {
     #expect(shelf.asked.withLock { $0 } == [0])
   }
 
+  @Test func `the end is found from a place that is known, without what lies before`() async throws
+  {
+    let shelf = Shelf(123_456)
+    let page = try await shelf.reading.end(after: 100_000)
+    #expect(page.last == 123_456)
+    #expect(shelf.asked.withLock { $0.min() } == 100_000)
+    #expect(try await Shelf(100).reading.end(after: 100).last == 100)
+  }
+
   @Test func `a page holds what was asked for, and no more`() async throws {
     let page = try await Shelf(100).reading.page(15...37)
     #expect(page.chunks.map(\.position) == Array(15...37))

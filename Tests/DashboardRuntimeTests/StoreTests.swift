@@ -12,6 +12,7 @@ struct StoreTests {
     services.loadSteps = { _ in [] }
     services.followLog = { _, _, _ in }
     services.loadAccess = { .open($0) }
+    services.watchElsewhere = { _ in }
     return services
   }
 
@@ -44,6 +45,27 @@ struct StoreTests {
           "One machine stays open:", "  #1 sample: open until its build ends, then 10:00",
         ])
       ])
+  }
+
+  @Test func `a window elsewhere is entered, kept open longer and closed by its own service`() async
+  {
+    let build = Build.sample(7, .failed, isRemote: true)
+    var services = services()
+    services.extendWindow = { asked, seconds in
+      guard asked == build, seconds == 1800 else { throw ServiceFailure.refused("not meant") }
+      return .open(asked)
+    }
+    let harness = StoreHarness(services)
+    var window = RemoteAccess.open(build)
+    window.ssh = nil
+    harness.send(.elsewhereHeard("team", [build], [window]))
+    _ = harness.press(.character("w"))
+    await harness.settle()
+    #expect(harness.press(.character("s")) == [.connect(build, .open(build))])
+    _ = harness.press(.character("+"))
+    _ = harness.press(Key(.enter))
+    await harness.settle()
+    #expect(harness.store.state.notice?.text == "#7 sample stays open 30 minutes longer.")
   }
 
   @Test func `a refusal becomes a sentence, an absence a lost connection`() async {

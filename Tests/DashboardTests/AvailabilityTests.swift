@@ -10,7 +10,8 @@ struct AvailabilityTests {
     let disabled = Command.allCases.filter { state.availability(of: $0) != .enabled }
     #expect(
       disabled == [
-        .stop, .connect, .copy, .access, .screenShare, .reveal, .nextMatch, .previousMatch, .fold,
+        .stop, .openPage, .connect, .copy, .access, .screenShare, .reveal, .extend, .editor,
+        .nextMatch, .previousMatch, .fold,
         .foldAll, .copySelection,
       ])
     #expect(

@@ -53,6 +53,20 @@ struct BuildLogTests {
     #expect(isRight(log))
   }
 
+  @Test func `a leap shows the new end where the end is looked at, and moves nothing elsewhere`() {
+    var log = BuildLog()
+    log.append(chunks(1...3), isEndInView: true)
+    var other = log
+    log.leap(to: page(900...905, last: 905), isEndInView: true)
+    #expect(log.held == 901...905)
+    #expect(isRight(log))
+    other.leap(to: page(900...905, last: 905), isEndInView: false)
+    #expect(other.held == 1...3)
+    #expect(other.lastPosition == 905)
+    other.append(chunks(906...906), isEndInView: false)
+    #expect(other.held == 1...3)
+  }
+
   @Test func `a chunk that came before is left out`() {
     var log = BuildLog()
     log.append(chunks(1...2), isEndInView: true)

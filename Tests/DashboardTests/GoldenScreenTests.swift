@@ -162,6 +162,45 @@ struct GoldenScreenTests {
     expect(state, "copy")
   }
 
+  @Test(arguments: sizes) func `every open machine`(_ size: Size) {
+    expect(.withWindows(columns: size.columns, rows: size.rows), "windows")
+  }
+
+  @Test(arguments: sizes) func `no open machine, and a connection that does not answer`(
+    _ size: Size
+  ) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.feed(
+      .elsewhereSilent("team", sentence: "builds.example.com does not answer."),
+      .elsewhereAsked("lab"))
+    state.press("w")
+    expect(state, "windows-none")
+  }
+
+  @Test(arguments: sizes) func `how much longer`(_ size: Size) {
+    var state = Dashboard.State.withDoorClosing(columns: size.columns, rows: size.rows)
+    state.press("+")
+    expect(state, "extend")
+  }
+
+  @Test(arguments: sizes) func `actions by name`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press(":acc")
+    expect(state, "palette")
+  }
+
+  @Test(arguments: sizes) func `a filter that is being typed`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("/status:failed rou")
+    expect(state, "filter")
+  }
+
+  @Test func `the list alone on a wide screen, grouped, with a column for everything`() {
+    var state = Dashboard.State.withDoorClosing(columns: 120, rows: 24)
+    state.press("bzz\u{1B}\u{1B}z")
+    expect(state, "list-wide")
+  }
+
   @Test(arguments: sizes) func `the help`(_ size: Size) {
     var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
     state.press("?")

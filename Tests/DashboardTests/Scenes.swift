@@ -182,3 +182,25 @@ extension Dashboard.State {
     return state
   }
 }
+
+extension Dashboard.State {
+  /// Three open machines, one of them of another service whose clock is ahead by a minute.
+  static func withWindows(columns: Int = 80, rows: Int = 24) -> Dashboard.State {
+    var state = withDoorClosing(columns: columns, rows: rows)
+    let now = state.facts.now
+    let running = Scenes.build(4, .running, workflow: "primary", minutesAgo: -1, isRemote: true)
+    var other = Scenes.build(71, .failed, workflow: "nightly", minutesAgo: 1, isRemote: true)
+    other.slug = BuildSlug(rawValue: "t71")
+    other.appTitle = "shop"
+    var access = Scenes.access(
+      .closing(deadline: now.addingTimeInterval(60 + 95)), build: other.slug,
+      at: now.addingTimeInterval(60))
+    access.ssh = nil
+    state.feed(
+      .buildChanged(running),
+      .windowChanged(Scenes.access(.open, build: running.slug, at: now)),
+      .elsewhereHeard("team", [other], [access]))
+    state.press("w")
+    return state
+  }
+}

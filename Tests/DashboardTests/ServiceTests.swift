@@ -7,7 +7,10 @@ import Testing
 struct ServiceTests {
   @Test func `the beginning asks for everything once`() {
     var state = Scenes.state()
-    #expect(state.feed(.started) == [.loadService, .loadBuilds, .loadWindows, .watchService])
+    #expect(
+      state.feed(.started) == [
+        .loadService, .loadBuilds, .loadWindows, .watchService, .watchElsewhere,
+      ])
   }
 
   @Test func `the first builds bring the newest one's detail`() {
@@ -35,7 +38,7 @@ struct ServiceTests {
     state.feed(.connectionLost(sentence: "refused"))
     #expect(
       state.feed(.connectionRestored) == [
-        .loadService, .loadBuilds, .loadWindows, .loadSteps(Scenes.remote),
+        .loadService, .loadBuilds, .loadWindows, .watchElsewhere, .loadSteps(Scenes.remote),
         .followLog(Scenes.remote, after: 5), .loadAccess(Scenes.remote),
       ])
     #expect(state.facts.connection.status == .live)

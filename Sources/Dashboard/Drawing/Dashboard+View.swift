@@ -14,11 +14,13 @@ extension Dashboard {
     }
     drawPanes(&painter, state, layout)
     if let banner = layout.banner { drawBanner(&painter, state, in: banner) }
-    let cursor = drawBars(&painter, state, layout)
+    var cursor = drawBars(&painter, state, layout)
     switch state.dialog {
     case .question(let question): Question.draw(&painter, question, state)
     case .copyMenu(let menu): CopyMenu.draw(&painter, menu, state)
     case .newBuild(let dialog): NewBuild.draw(&painter, dialog, state)
+    case .extend(let menu): Extend.draw(&painter, menu, state)
+    case .palette(let palette): cursor = Palette.draw(&painter, palette, state)
     case .help(let help): Help.draw(&painter, help, state)
     case .quitNotice: QuitNotice.draw(&painter, state)
     case nil: break
@@ -51,6 +53,7 @@ extension Dashboard {
   }
 
   private static func drawPanes(_ painter: inout Painter, _ state: State, _ layout: Layout) {
+    if let windows = layout.windows { Windows.draw(&painter, state, windows) }
     if let list = layout.list { Builds.draw(&painter, state, list) }
     // What has the keys is drawn last, because panes share a border.
     let drawsLogLast = state.focus != .steps

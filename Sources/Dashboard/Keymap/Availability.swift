@@ -13,12 +13,20 @@ package enum Availability: Sendable, Equatable {
 
 extension Dashboard.State {
   package func availability(of command: Command) -> Availability {
-    switch command {
+    if windowList != nil, !command.worksAmongWindows {
+      let key = keymap.keys(for: .back).first.map { "\($0.label) goes" } ?? "Go"
+      return .disabled("\(key) back to the builds first.")
+    }
+    return switch command {
     case .newBuild: runnability
     case .rebuildRemotely: rebuildability(remoteAccess: true)
     case .rebuild: rebuildability(remoteAccess: false)
     case .stop: stoppability
     case .connect, .copy: doorAvailability
+    case .extend: extendability
+    case .openPage: pageAvailability
+    case .editor:
+      .disabled("No editor is connected to machines yet. s opens a shell in the source folder.")
     case .screenShare, .access: paneAvailability
     case .reveal: revealability
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
@@ -26,8 +34,9 @@ extension Dashboard.State {
       logAvailability(command)
     case .filter, .sortNext, .sortReversed, .group:
       facts.builds.isEmpty ? .disabled(noBuild) : .enabled
-    case .open, .zoom, .pin: selectedBuild == nil ? .disabled(noBuild) : .enabled
-    case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .back,
+    case .open, .zoom, .pin, .showSteps, .showLog: target == nil ? .disabled(noBuild) : .enabled
+    case .showList, .windows, .palette, .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp,
+      .first, .last, .back,
       .nextPane, .previousPane, .left, .right, .reload, .redraw, .help, .suspend, .quit,
       .quitAtOnce:
       .enabled
@@ -35,7 +44,8 @@ extension Dashboard.State {
   }
 
   private var noBuild: String {
-    facts.loading == .underway
+    if windowList != nil { return "No machine is open. R on a finished build opens one." }
+    return facts.loading == .underway
       ? "The builds are still being loaded." : "There is no build yet to do this with."
   }
 
@@ -102,7 +112,7 @@ extension Dashboard.State {
   }
 
   private var stoppability: Availability {
-    guard let build = selectedBuild else { return .disabled(noBuild) }
+    guard let build = target else { return .disabled(noBuild) }
     if let reason = roleReason(build, "stop builds") { return .disabled(reason) }
     let isOpen = facts.clock(for: build.slug).map { !$0.isClosed } ?? false
     guard !build.status.isFinished || isOpen else {
@@ -112,18 +122,19 @@ extension Dashboard.State {
   }
 
   private var doorAvailability: Availability {
-    guard let build = selectedBuild else { return .disabled(noBuild) }
+    guard let build = target else { return .disabled(noBuild) }
     if let reason = roleReason(build, "use remote access") { return .disabled(reason) }
     guard build.isRemote else { return .disabled(withoutAccess(build)) }
-    guard let access = facts.windows[build.slug] else {
+    guard let access = facts.access(build.slug) else {
       return .disabled("The way into #\(build.number) is still being asked for.")
     }
-    switch AccessClock(access.state, at: facts.serverNow) {
+    switch facts.clock(for: build.slug) ?? .opening {
     case .opening:
       return .disabled("The machine of #\(build.number) is being prepared. Wait for \"open\".")
     case .timeIsUp: return .disabled("The time of #\(build.number) is up. R rebuilds it.")
     case .closed(let reason, let at):
-      let time = TimeWords.timeOfDay(facts.serverClock.localTime(of: at), in: facts.timeZone)
+      let time = TimeWords.timeOfDay(
+        facts.clockOfService(of: build.slug).localTime(of: at), in: facts.timeZone)
       return .disabled("#\(build.number) closed at \(time). \(reason.sentence) R rebuilds it.")
     case .openWhileBuildRuns, .closing:
       guard access.ssh != nil else {
@@ -131,6 +142,25 @@ extension Dashboard.State {
       }
       return .enabled
     }
+  }
+
+  /// A window that is about to open can be kept for longer just as well.
+  private var extendability: Availability {
+    guard let build = target else { return .disabled(noBuild) }
+    if let reason = roleReason(build, "use remote access") { return .disabled(reason) }
+    guard build.isRemote else { return .disabled(withoutAccess(build)) }
+    switch facts.clock(for: build.slug) {
+    case .opening, .openWhileBuildRuns, .closing: return connectionAvailability
+    case .timeIsUp, .closed: return doorAvailability
+    case nil: return .disabled("The way into #\(build.number) is still being asked for.")
+    }
+  }
+
+  private var pageAvailability: Availability {
+    guard let build = target else { return .disabled(noBuild) }
+    return facts.page(of: build) == nil
+      ? .disabled("#\(build.number) has no web page: its service shows builds here only.")
+      : .enabled
   }
 
   private var paneAvailability: Availability {

@@ -5,17 +5,18 @@ package enum Command: String, Sendable, CaseIterable {
   // Moving.
   case down, up, halfPageDown, halfPageUp, pageDown, pageUp, first, last
   case open, back, nextPane, previousPane, left, right, zoom
+  case showList, showSteps, showLog
   // The build.
-  case newBuild, rebuildRemotely, rebuild, stop
+  case newBuild, rebuildRemotely, rebuild, stop, openPage
   // Remote access.
-  case connect, copy, access, screenShare, reveal
+  case connect, copy, access, screenShare, reveal, extend, editor, windows
   // The list of builds.
   case filter, sortNext, sortReversed, group, pin
   // The log.
   case search, nextMatch, previousMatch, nextError, previousError
   case wrap, fold, foldAll, selectLines, selectBlock, copySelection, saveLog, pageLog, editLog
   // The program.
-  case reload, redraw, help, suspend, quit, quitAtOnce
+  case palette, reload, redraw, help, suspend, quit, quitAtOnce
 
   /// The part of the help it stands in.
   package enum Group: String, Sendable, CaseIterable {
@@ -30,15 +31,15 @@ package enum Command: String, Sendable, CaseIterable {
   package var group: Group {
     switch self {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .open, .back,
-      .nextPane, .previousPane, .left, .right, .zoom:
+      .nextPane, .previousPane, .left, .right, .zoom, .showList, .showSteps, .showLog:
       .moving
-    case .newBuild, .rebuildRemotely, .rebuild, .stop: .build
-    case .connect, .copy, .access, .screenShare, .reveal: .access
+    case .newBuild, .rebuildRemotely, .rebuild, .stop, .openPage: .build
+    case .connect, .copy, .access, .screenShare, .reveal, .extend, .editor, .windows: .access
     case .filter, .sortNext, .sortReversed, .group, .pin: .list
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
       .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
       .log
-    case .reload, .redraw, .help, .suspend, .quit, .quitAtOnce: .program
+    case .palette, .reload, .redraw, .help, .suspend, .quit, .quitAtOnce: .program
     }
   }
 
@@ -77,15 +78,22 @@ package enum Command: String, Sendable, CaseIterable {
     case .left: "pane to the left"
     case .right: "pane to the right"
     case .zoom: "this pane alone, and back"
+    case .showList: "to the list of builds"
+    case .showSteps: "to the steps"
+    case .showLog: "to the log"
     case .newBuild: "run a workflow"
     case .rebuildRemotely: "rebuild with remote access"
     case .rebuild: "rebuild without remote access"
     case .stop: "abort the build, or close its window"
+    case .openPage: "open the build's page in the browser"
     case .connect: "connect: a shell inside the machine"
     case .copy: "copy the command, the password …"
     case .access: "show or hide the SSH pane"
     case .screenShare: "show or hide the screen share"
     case .reveal: "show the password for 10 seconds"
+    case .extend: "keep the machine open for longer"
+    case .editor: "open the machine's folder in an editor"
+    case .windows: "every open machine, soonest deadline first"
     case .filter: "filter: words, status:failed branch:main age:<2d"
     case .sortNext: "sort by the next column"
     case .sortReversed: "turn the order round"
@@ -105,6 +113,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .saveLog: "save to a file"
     case .pageLog: "open in the pager ($PAGER)"
     case .editLog: "open in the editor ($EDITOR)"
+    case .palette: "find an action by its name"
     case .reload: "ask the service again"
     case .redraw: "draw the screen anew"
     case .help: "this help"
@@ -130,6 +139,9 @@ package enum Command: String, Sendable, CaseIterable {
     case .screenShare: "screen"
     case .reveal: "password"
     case .stop: "stop"
+    case .extend: "longer"
+    case .windows: "windows"
+    case .palette: "actions"
     case .zoom: "zoom"
     case .nextPane: "pane"
     case .filter: "filter"
@@ -146,7 +158,8 @@ package enum Command: String, Sendable, CaseIterable {
     case .quit: "quit"
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .previousPane,
       .left, .right, .rebuild, .reload, .redraw, .suspend, .quitAtOnce, .previousError, .foldAll,
-      .selectBlock, .pageLog, .editLog, .sortNext, .sortReversed, .group, .pin:
+      .selectBlock, .pageLog, .editLog, .sortNext, .sortReversed, .group, .pin, .showList,
+      .showSteps, .showLog, .openPage, .editor:
       nil
     }
   }

@@ -44,15 +44,22 @@ package struct Keymap: Sendable, Equatable {
     .left: [.character("h"), Key(.left)],
     .right: [.character("l"), Key(.right)],
     .zoom: [.character("z")],
+    .showList: [.character("1")],
+    .showSteps: [.character("2")],
+    .showLog: [.character("3")],
     .newBuild: [.character("n")],
     .rebuildRemotely: [.character("R")],
     .rebuild: [.character("r")],
     .stop: [.character("x")],
+    .openPage: [.character("o")],
     .connect: [.character("s")],
     .copy: [.character("y")],
-    .access: [.character("a")],
-    .screenShare: [.character("v")],
+    .access: [.character("a"), .character("4")],
+    .screenShare: [.character("v"), .character("5")],
     .reveal: [.character(" ")],
+    .extend: [.character("+")],
+    .editor: [.character("e")],
+    .windows: [.character("w"), .character("6")],
     .filter: [.character("/")],
     .sortNext: [.character(">")],
     .sortReversed: [.character("<")],
@@ -72,6 +79,7 @@ package struct Keymap: Sendable, Equatable {
     .saveLog: [.character("S")],
     .pageLog: [.character("P")],
     .editLog: [.character("E")],
+    .palette: [.character(":")],
     .reload: [.control("r")],
     .redraw: [.control("l")],
     .help: [.character("?"), Key(.function(1))],
@@ -91,9 +99,12 @@ extension Dashboard.State {
   private func applies(_ command: Command) -> Bool {
     switch command.context {
     case .everywhere: return true
-    case .list: return focus == .list && !Layout(self, size: size).isAccessAlone
+    case .list:
+      return windowList == nil && focus == .list && !Layout(self, size: size).isAccessAlone
     case .log:
-      guard focus != .list, !Layout(self, size: size).isAccessAlone else { return false }
+      guard windowList == nil, focus != .list, !Layout(self, size: size).isAccessAlone else {
+        return false
+      }
       switch command {
       case .nextMatch, .previousMatch: return detail.log.searches[.typed] != nil
       case .copySelection: return detail.log.selection != nil

@@ -33,6 +33,8 @@ package struct Layout: Sendable, Equatable {
   package var steps: Panel?
   package var log: Panel?
   package var access: Panel?
+  /// All windows, in place of the other panes.
+  package var windows: Panel?
   /// The line for connection, notices and the next deadline; none on a very low screen.
   package var status: Rect?
   package var footer: Rect
@@ -61,6 +63,10 @@ package struct Layout: Sendable, Equatable {
       let split = body.splitRows(at: 2)
       banner = split.upper
       body = split.lower
+    }
+    if state.windowList != nil {
+      windows = Panel(body, isFramed: body.columns >= 48 && body.rows >= 12)
+      return
     }
     let fits =
       size.columns >= Self.leastForSplit.columns && size.rows >= Self.leastForSplit.rows

@@ -35,6 +35,15 @@ package struct BuildLog: Sendable, Equatable {
     if isEndInView, text.dropFirst(leaving: Self.mostBytes) { shrinkHeld() }
   }
 
+  /// Takes in the end of a log that has grown by more than is worth telling.
+  ///
+  /// With another part in view only the length is noted: the end is asked for when it is looked at.
+  package mutating func leap(to page: LogPage, isEndInView: Bool) {
+    var page = page
+    if !isEndInView { page.held = nil }
+    put(page)
+  }
+
   /// Takes in a part that was asked for.
   package mutating func put(_ page: LogPage) {
     if let last = page.last { lastPosition = max(last, lastPosition ?? 0) }

@@ -29,6 +29,11 @@ package struct LogShelf: Sendable, Equatable {
     logs[build]?.append(chunks, isEndInView: isEndInView)
   }
 
+  /// Takes in the end of a log that has grown by more than is worth telling.
+  package mutating func leap(to page: LogPage, of build: BuildSlug, isEndInView: Bool) {
+    logs[build]?.leap(to: page, isEndInView: isEndInView)
+  }
+
   package mutating func put(_ page: LogPage, in build: BuildSlug) { logs[build]?.put(page) }
   package mutating func complete(_ build: BuildSlug) { logs[build]?.isComplete = true }
 }

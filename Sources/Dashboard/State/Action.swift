@@ -26,6 +26,8 @@ extension Dashboard {
     case stepsLoaded(BuildSlug, [Step])
     /// The log has grown by these chunks.
     case logArrived(BuildSlug, [LogChunk])
+    /// The log has grown by so much that only its end is told.
+    case logLeapt(BuildSlug, LogPage)
     /// A part of the log that was asked for, or its end when it begins to be followed.
     case logPage(BuildSlug, LogPage)
     /// The log is complete.
@@ -41,6 +43,15 @@ extension Dashboard {
     case windowChanged(RemoteAccess)
     /// The answer to ``Effect/loadAccess(_:)``: with all the person may see.
     case accessLoaded(RemoteAccess)
+    /// The answer to ``Effect/extendWindow(_:seconds:)``: the window with the time added.
+    case windowExtended(RemoteAccess, seconds: Int)
+
+    /// A connection that is not in use is being asked for its windows.
+    case elsewhereAsked(String)
+    /// All windows of a connection that is not in use that are not closed, with their builds.
+    case elsewhereHeard(String, [Build], [RemoteAccess])
+    /// A connection that is not in use does not answer, or refuses; the sentence says why.
+    case elsewhereSilent(String, sentence: String)
 
     /// Every app and what can be run of it.
     case workflowsLoaded([AppWorkflows])
@@ -49,6 +60,8 @@ extension Dashboard {
     case rebuildAccepted(of: BuildSlug, Build)
     case abortAccepted(BuildSlug)
     case copied(label: String, CopyOutcome)
+    /// The page of a build was handed to a browser, or why not.
+    case pageOpened(BuildSlug, problem: String?)
     /// The shell inside a machine has ended, or never began.
     case sessionEnded(BuildSlug, SessionEnd)
     /// A program that was shown a file has ended; the sentence says what went wrong, if anything.

@@ -90,10 +90,10 @@ package struct BuildShelf: Sendable, Equatable {
     }
   }
 
-  /// Forgets what was looked for, but for one build.
-  package mutating func forgetScattered(except kept: BuildSlug?) {
+  /// Forgets what was looked for, but for some.
+  package mutating func forgetScattered(except kept: Set<BuildSlug>) {
     guard older != nil else { return }
-    put(builds.filter { isListed($0) || $0.slug == kept })
+    put(builds.filter { isListed($0) || kept.contains($0.slug) })
   }
 
   private mutating func put(_ sorted: [Build]) {

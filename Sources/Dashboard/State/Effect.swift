@@ -15,6 +15,8 @@ extension Dashboard {
     case loadWindows
     /// Go on telling what changes until the program ends; keeps trying when the service is away.
     case watchService
+    /// Go on telling of the windows of all connections that are not in use.
+    case watchElsewhere
     /// Answered with `.stepsLoaded`. Takes the place of one that is under way.
     case loadSteps(BuildSlug)
     /// Go on telling of chunks above this position until `.logEnded`; without one, tell the log's
@@ -43,6 +45,10 @@ extension Dashboard {
     case abort(BuildSlug)
     /// Answered with `.windowChanged`.
     case closeWindow(BuildSlug)
+    /// Answered with `.windowExtended`.
+    case extendWindow(BuildSlug, seconds: Int)
+    /// Answered with `.pageOpened`.
+    case openPage(BuildSlug, address: String)
     /// Answered with `.copied`.
     case copy(CopyText)
 

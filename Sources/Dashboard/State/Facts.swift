@@ -12,6 +12,8 @@ package struct Facts: Sendable, Equatable {
   package var logs = LogShelf()
   package var windows: [BuildSlug: RemoteAccess] = [:]
   package var serverClock = ServerClock()
+  /// The connections that are not in use, with their windows.
+  package var elsewhere: [Elsewhere] = []
   /// The local clock as of the last tick.
   package var now: Date
   package var timeZone: TimeZone
@@ -28,7 +30,9 @@ package struct Facts: Sendable, Equatable {
   /// All builds that are known, newest first.
   package var builds: [Build] { list.builds }
 
-  package func build(_ slug: BuildSlug) -> Build? { list[slug] }
+  package func build(_ slug: BuildSlug) -> Build? {
+    list[slug] ?? place(elsewhere: slug)?.build(slug)
+  }
 
   package func role(for build: Build) -> Role? { service.roles[build.app] }
 
@@ -39,7 +43,9 @@ package struct Facts: Sendable, Equatable {
 
   /// How the way into a build's machine stands.
   package func clock(for build: BuildSlug) -> AccessClock? {
-    windows[build].map { AccessClock($0.state, at: serverNow) }
+    access(build).map {
+      AccessClock($0.state, at: clockOfService(of: build).time(at: now))
+    }
   }
 
   /// The windows that are not closed: those with a deadline first, soonest before later, then

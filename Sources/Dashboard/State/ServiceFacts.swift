@@ -12,14 +12,17 @@ package struct ServiceFacts: Sendable, Equatable {
   package var here: AppSlug?
   /// The name of the person that the service knows.
   package var me: String?
+  /// What stands before a build's slug in the address of its page; nil where builds have none.
+  package var pages: String?
 
   package init(
     roles: [AppSlug: Role] = [:], grace: TimeInterval = 600, here: AppSlug? = nil,
-    me: String? = nil
+    me: String? = nil, pages: String? = nil
   ) {
     self.roles = roles
     self.grace = grace
     self.here = here
     self.me = me
+    self.pages = pages
   }
 }

@@ -17,6 +17,8 @@ extension Dashboard {
     /// The pane about the way into the selected build's machine, where it is shown.
     package var pane: AccessPane.State?
     package var isZoomed = false
+    /// The screen of all windows, where it is shown in place of the panes.
+    package var windowList: Windows.State?
     package var dialog: Dialog?
     package var prompt: Prompt?
     package var notice: Notice?
@@ -46,8 +48,14 @@ extension Dashboard {
       self.keymap = keymap
     }
 
-    /// The build that keys are about.
+    /// The build of the list that is looked at.
     package var selectedBuild: Build? { builds.selected.flatMap { facts.build($0) } }
+
+    /// The build that keys are about: the chosen window's where windows are shown.
+    package var target: Build? {
+      guard let windowList else { return selectedBuild }
+      return windowList.chosen.flatMap { facts.build($0) }
+    }
   }
 
   /// The pane that takes the moving keys.
@@ -60,6 +68,8 @@ extension Dashboard {
     case question(Question.State)
     case copyMenu(CopyMenu.State)
     case newBuild(NewBuild.State)
+    case extend(Extend.State)
+    case palette(Palette.State)
     case help(Help.State)
     case quitNotice
   }

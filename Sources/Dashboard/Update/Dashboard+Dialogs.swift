@@ -7,6 +7,8 @@ extension Dashboard {
     case .question(let question): return answer(&state, question, key)
     case .copyMenu(let menu): return choose(&state, menu, key)
     case .newBuild(let dialog): return chooseWorkflow(&state, dialog, key)
+    case .extend(let menu): return extend(&state, menu, key)
+    case .palette(let palette): return choose(&state, palette, key)
     case .help(var help):
       let closes = Help.update(
         &help, key, keymap: state.keymap, sheet: Help.Sheet(state, size: state.size))
@@ -51,7 +53,7 @@ extension Dashboard {
     _ state: inout State, _ menu: CopyMenu.State, _ key: Key
   ) -> [Effect] {
     var menu = menu
-    let entries = CopyMenu.entries(state.facts.windows[menu.build], glyphs: state.glyphs)
+    let entries = CopyMenu.entries(state.facts.access(menu.build), glyphs: state.glyphs)
     switch CopyMenu.update(&menu, key, entries) {
     case .undecided:
       state.dialog = .copyMenu(menu)
@@ -62,6 +64,41 @@ extension Dashboard {
     case .copy(let text):
       state.dialog = nil
       return [.copy(text)]
+    }
+  }
+
+  private static func extend(
+    _ state: inout State, _ menu: Extend.State, _ key: Key
+  ) -> [Effect] {
+    var menu = menu
+    let outcome = Extend.update(&menu, key)
+    state.dialog = .extend(menu)
+    switch outcome {
+    case .undecided: return []
+    case .closed:
+      state.dialog = nil
+      return []
+    case .extend(let seconds):
+      state.dialog = nil
+      return [.extendWindow(menu.build, seconds: seconds)]
+    }
+  }
+
+  private static func choose(
+    _ state: inout State, _ palette: Palette.State, _ key: Key
+  ) -> [Effect] {
+    var palette = palette
+    let outcome = Palette.update(
+      &palette, key, state, page: Palette.listRows(state.size))
+    state.dialog = .palette(palette)
+    switch outcome {
+    case .undecided: return []
+    case .closed:
+      state.dialog = nil
+      return []
+    case .perform(let command):
+      state.dialog = nil
+      return perform(ifAvailable: command, &state)
     }
   }
 

@@ -6,14 +6,18 @@ extension Dashboard {
     state.notice = nil
     // These work above any dialogue.
     switch state.keymap.command(for: key) {
-    case .quitAtOnce: return [.quit(farewell: QuitNotice.farewell(state.facts))]
-    case .suspend: return [.suspend]
-    case .redraw: return [.redraw]
+    case .quitAtOnce, .suspend, .redraw:
+      return state.keymap.command(for: key).map { perform(&state, $0) } ?? []
     default: break
     }
     if let dialog = state.dialog { return dialogKey(&state, dialog, key) }
     if let prompt = state.prompt { return promptKey(&state, prompt, key) }
     guard let command = state.command(for: key) else { return [] }
+    return perform(ifAvailable: command, &state)
+  }
+
+  /// Does what a command says, or says why not.
+  static func perform(ifAvailable command: Command, _ state: inout State) -> [Effect] {
     if let reason = state.availability(of: command).reason {
       state.explain(reason)
       return []
@@ -27,10 +31,12 @@ extension Dashboard {
       return []
     }
     switch command {
+    case .open where state.windowList != nil: Windows.open(&state)
     case .open: open(&state)
     case .back: return back(&state)
     case .nextPane: turnFocus(&state, by: 1, wraps: true)
     case .previousPane: turnFocus(&state, by: -1, wraps: true)
+    case .showList, .showSteps, .showLog: show(&state, command)
     case .right: moveAside(&state, by: 1)
     case .left: moveAside(&state, by: -1)
     case .filter:
@@ -49,10 +55,17 @@ extension Dashboard {
     case .rebuildRemotely: ask(&state, .rebuild(remoteAccess: true))
     case .rebuild: ask(&state, .rebuild(remoteAccess: false))
     case .stop:
-      let isFinished = state.selectedBuild?.status.isFinished ?? true
-      ask(&state, isFinished ? .closeWindow : .abort)
-    case .connect: return state.builds.selected.map { [.connect($0)] } ?? []
-    case .copy: state.dialog = state.builds.selected.map { .copyMenu(CopyMenu.State($0)) }
+      // Among the windows the word is about the window, whatever its build does.
+      let isWindow = state.target?.status.isFinished ?? true || state.windowList != nil
+      ask(&state, isWindow ? .closeWindow : .abort)
+    case .connect: return state.target.map { [.connect($0.slug)] } ?? []
+    case .copy: state.dialog = state.target.map { .copyMenu(CopyMenu.State($0.slug)) }
+    case .extend: state.dialog = state.target.map { .extend(Extend.State($0.slug)) }
+    case .openPage:
+      guard let build = state.target, let page = state.facts.page(of: build) else { return [] }
+      return [.openPage(build.slug, address: page)]
+    case .windows: state.windowList = state.windowList == nil ? Windows.State() : nil
+    case .palette: state.dialog = .palette(Palette.State())
     case .access: return togglePane(&state, .ssh)
     case .screenShare: return togglePane(&state, .screenShare)
     case .reveal: toggleReveal(&state)
@@ -64,15 +77,21 @@ extension Dashboard {
         return []
       }
       return [.quit(farewell: [])]
-    case .redraw, .suspend, .quitAtOnce, .down, .up, .halfPageDown, .halfPageUp, .pageDown,
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .quitAtOnce: return [.quit(farewell: QuitNotice.farewell(state.facts))]
+    case .editor, .down, .up, .halfPageDown, .halfPageUp, .pageDown,
       .pageUp, .first, .last:
-      break  // taken before
+      break  // taken before, or never available
     }
     return []
   }
 
   private static func move(_ state: inout State, _ motion: Motion) {
     let layout = Layout(state, size: state.size)
+    if let windows = layout.windows {
+      return Windows.move(&state, motion, rows: Windows.rowsArea(state, windows).rows)
+    }
     guard !layout.isAccessAlone else { return }
     switch state.focus {
     case .list:
@@ -111,12 +130,26 @@ extension Dashboard {
     }
   }
 
+  /// Gives one of the panes the keys, from wherever one is.
+  private static func show(_ state: inout State, _ command: Command) {
+    state.windowList = nil
+    switch command {
+    case .showSteps: state.focus = .steps
+    case .showLog: state.focus = .log
+    default: state.focus = .list
+    }
+    // On a small screen the pane of the way in would go on to cover what was asked for.
+    if Layout(state, size: state.size).isAccessAlone { state.pane = nil }
+  }
+
   /// One level back, what lies uppermost first.
   ///
   /// At the end nothing happens: Esc never quits.
   private static func back(_ state: inout State) -> [Effect] {
     if state.exporting != nil { return stopExport(&state) }
-    if state.isZoomed {
+    if state.windowList != nil {
+      state.windowList = nil
+    } else if state.isZoomed {
       state.isZoomed = false
     } else if state.pane != nil {
       state.pane = nil
@@ -152,7 +185,7 @@ extension Dashboard {
   }
 
   private static func ask(_ state: inout State, _ subject: Question.Subject) {
-    guard let build = state.builds.selected else { return }
+    guard let build = state.target?.slug else { return }
     state.dialog = .question(Question.State(subject, build))
   }
 

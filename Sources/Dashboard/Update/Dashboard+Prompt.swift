@@ -14,7 +14,12 @@ extension Dashboard {
   }
 
   static func pasted(_ state: inout State, _ text: String) -> [Effect] {
-    guard state.prompt != nil else { return [] }
+    if case .palette(var palette) = state.dialog {
+      Palette.edit(&palette) { $0.insert(text) }
+      state.dialog = .palette(palette)
+      return []
+    }
+    guard state.dialog == nil, state.prompt != nil else { return [] }
     state.prompt?.field.insert(text)
     return promptChanged(&state)
   }

@@ -22,6 +22,10 @@ extension Dashboard {
       state.facts.logs.append(
         chunks, to: build, isEndInView: LogPane.isEndInView(state, of: build))
       return []
+    case .logLeapt(let build, let page):
+      state.facts.logs.leap(
+        to: page, of: build, isEndInView: LogPane.isEndInView(state, of: build))
+      return []
     case .logPage(let build, let page):
       state.facts.logs.put(page, in: build)
       return []
@@ -38,6 +42,11 @@ extension Dashboard {
     case .windowsLoaded(let windows): return windowsLoaded(&state, windows)
     case .windowChanged(let access): return windowChanged(&state, access, isComplete: false)
     case .accessLoaded(let access): return windowChanged(&state, access, isComplete: true)
+    case .windowExtended(let access, let seconds):
+      let name = state.facts.name(of: access.build)
+      state.say("\(name) stays open \(TimeWords.spoken(Double(seconds))) longer.")
+      return windowChanged(&state, access, isComplete: true)
+    case .elsewhereAsked, .elsewhereHeard, .elsewhereSilent: return heardElsewhere(&state, action)
     case .workflowsLoaded(let apps):
       workflowsLoaded(&state, apps)
       return []
@@ -51,7 +60,8 @@ extension Dashboard {
     case .refused(let effect, let sentence): return refused(&state, effect, sentence)
     case .connectionLost(let sentence): return connectionLost(&state, sentence)
     case .connectionRestored: return connectionRestored(&state)
-    case .started, .input, .resized, .tick, .copied, .sessionEnded, .programEnded: return []
+    case .started, .input, .resized, .tick, .copied, .pageOpened, .sessionEnded, .programEnded:
+      return []
     }
   }
 
@@ -85,9 +95,12 @@ extension Dashboard {
       + vanished.map { .loadAccess($0) }
   }
 
-  private static func windowChanged(
+  static func windowChanged(
     _ state: inout State, _ access: RemoteAccess, isComplete: Bool
   ) -> [Effect] {
+    if let place = state.facts.place(elsewhere: access.build) {
+      return windowChanged(&state, access, at: place.name)
+    }
     state.facts.serverClock.observe(access.serverTime, at: state.facts.now)
     var access = access
     if !isComplete, let former = state.facts.windows[access.build] {
@@ -177,7 +190,8 @@ extension Dashboard {
 
   /// Asks for all that is on the screen again.
   static func reload(_ state: inout State) -> [Effect] {
-    var effects: [Effect] = [.loadService, .loadBuilds, .loadWindows]
+    var effects: [Effect] = [.loadService, .loadBuilds, .loadWindows, .watchElsewhere]
+    state.windowList?.asked = []
     guard let build = state.selectedBuild else { return effects }
     effects.append(.loadSteps(build.slug))
     effects += follow(&state, build)

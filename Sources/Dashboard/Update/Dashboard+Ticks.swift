@@ -24,7 +24,7 @@ extension Dashboard {
 
   private static func beat(_ state: State, after now: Date) -> Date? {
     let facts = state.facts
-    let deadlines = facts.openWindows.compactMap(\.deadline).map(facts.serverClock.localTime)
+    let deadlines = facts.allWindows.compactMap(\.closesAt)
     if let soonest = deadlines.first(where: { $0 > now }) {
       return next(after: now, from: soonest, every: 1)
     }

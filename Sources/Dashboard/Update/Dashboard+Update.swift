@@ -10,12 +10,13 @@ extension Dashboard {
     effects += settleList(&state)
     if state.builds.selected != selected { effects += selectionChanged(&state) }
     settleDetail(&state)
-    return effects + LogPane.settle(&state)
+    return effects + settleWindows(&state) + LogPane.settle(&state)
   }
 
   private static func react(_ state: inout State, to action: Action) -> [Effect] {
     switch action {
-    case .started: return [.loadService, .loadBuilds, .loadWindows, .watchService]
+    case .started:
+      return [.loadService, .loadBuilds, .loadWindows, .watchService, .watchElsewhere]
     case .input(.key(let key)): return keyPressed(&state, key)
     case .input(.mouse(let mouse)): return scrolled(&state, mouse)
     case .input(.paste(let text)): return pasted(&state, text)
@@ -27,13 +28,21 @@ extension Dashboard {
       ticked(&state, now)
       return []
     case .serviceLoaded, .buildsLoaded, .olderBuildsLoaded, .buildsFound, .buildChanged,
-      .stepsLoaded, .logArrived, .logPage,
+      .stepsLoaded, .logArrived, .logLeapt, .logPage,
       .logEnded, .logFound, .exportGrew, .exported,
-      .windowsLoaded, .windowChanged, .accessLoaded, .workflowsLoaded, .runAccepted,
+      .windowsLoaded, .windowChanged, .accessLoaded, .windowExtended, .elsewhereAsked,
+      .elsewhereHeard, .elsewhereSilent, .workflowsLoaded, .runAccepted,
       .rebuildAccepted, .abortAccepted, .refused, .connectionLost, .connectionRestored:
       return heard(&state, action)
     case .copied(let label, let outcome):
       copied(&state, label, outcome)
+      return []
+    case .pageOpened(let build, let problem):
+      if let problem {
+        state.report(problem)
+      } else {
+        state.say("The page of \(state.facts.name(of: build)) was handed to the browser.")
+      }
       return []
     case .sessionEnded(let build, let end):
       sessionEnded(&state, build, end)
@@ -50,6 +59,12 @@ extension Dashboard {
     let rows = Layout(state, size: state.size).list.map(Builds.rowsArea)?.rows ?? state.size.rows
     Builds.settle(&state, rows: rows)
     return Builds.demand(&state, rows: rows)
+  }
+
+  private static func settleWindows(_ state: inout State) -> [Effect] {
+    guard state.windowList != nil else { return [] }
+    let panel = Layout(state, size: state.size).windows
+    return Windows.settle(&state, rows: panel.map { Windows.rowsArea(state, $0).rows } ?? 1)
   }
 
   /// Keeps the chosen step in sight.

@@ -24,10 +24,8 @@ struct ExtendCommand: ParsableCommand {
       let session = try await Session.open()
       let client = session.client
       let (app, build) = try await session.finder.find(self.build)
-      let before = try await client.accessBody(app.slug, build.slug)
       let seconds = try TimeSpan.wholeSeconds(time, "TIME")
-      try await client.extendWindow(app.slug, build.slug, seconds: seconds)
-      var after = try await Self.change(of: before, app, build, client)
+      var after = try await client.extend(build, by: seconds)
       if case .closed(let reason, _) = after.access.state {
         throw ProgramError(
           .failed, "The machine of \(app.title)#\(build.number) is closed. \(reason.sentence)")
@@ -38,19 +36,21 @@ struct ExtendCommand: ParsableCommand {
       Output.line("\(app.title)#\(build.number): \(WindowText.state(after))")
     }
   }
+}
 
-  /// The window once its machine has taken the time over, or is closed.
-  private static func change(
-    of before: RemoteAccessBody, _ app: App, _ build: Build, _ client: BuildClient
-  ) async throws -> RemoteAccessBody {
+extension BuildClient {
+  /// Adds time to a window, and answers it once its machine has taken the time over or is closed.
+  func extend(_ build: Build, by seconds: Int) async throws -> RemoteAccessBody {
+    let before = try await accessBody(build.app, build.slug)
+    try await extendWindow(build.app, build.slug, seconds: seconds)
     for _ in 1...100 {
-      let now = try await client.accessBody(app.slug, build.slug)
+      let now = try await accessBody(build.app, build.slug)
       if now.holdSeconds > before.holdSeconds || now.state == .closed { return now }
       try await Task.sleep(for: .milliseconds(100))
     }
     throw ProgramError(
       .failed,
-      "The machine of \(app.title)#\(build.number) has not taken the time over; look again with"
-        + " `airlock access`.")
+      "The machine of \(build.appTitle)#\(build.number) has not taken the time over; look again"
+        + " with `airlock access`.")
   }
 }

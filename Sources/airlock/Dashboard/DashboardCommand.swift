@@ -64,7 +64,10 @@ struct DashboardCommand: ParsableCommand {
     let mailbox = Mailbox<DashboardLoop.Message>()
     let services = Services.live(
       link: ServiceLink(service: service, settings: settings), service: service,
-      clipboard: Clipboard(environment: environment),
+      others: OtherConnections(
+        besides: name, connections, TokenStore(directories: directories, environment: environment),
+        service),
+      clipboard: Clipboard(environment: environment), browser: Browser(environment: environment),
       terminal: { mailbox.post(.sequence($0)) })
     let state = Dashboard.State(
       connectionName: name, size: terminal.size, now: Date(), timeZone: .current)

@@ -11,8 +11,8 @@ extension Services {
   ///
   /// - Parameter terminal: takes a sequence that the terminal's owner is to send.
   static func live(
-    link: ServiceLink, service: LocalService, clipboard: Clipboard,
-    terminal: @escaping @Sendable (String) -> Void
+    link: ServiceLink, service: LocalService, others: OtherConnections, clipboard: Clipboard,
+    browser: Browser, terminal: @escaping @Sendable (String) -> Void
   ) -> Services {
     let bell = LogBell()
     return Services(
@@ -22,7 +22,8 @@ extension Services {
           let isLocal = client.connection.name == SavedConnection.local
           return ServiceFacts(
             grace: isLocal ? service.readRecord()?.graceSeconds ?? 600 : 600,
-            here: try await link.here(), me: try? await client.me().username)
+            here: try await link.here(), me: try? await client.me().username,
+            pages: others.pages(of: client.connection.name))
         }
       },
       loadBuilds: { cursor in
@@ -38,6 +39,7 @@ extension Services {
       },
       loadWindows: { try await told { try await link.client().windows().map(\.openAccess) } },
       watch: { await ServiceWatch(link: link, bell: bell, report: $0).run() },
+      watchElsewhere: { await others.watch($0) },
       loadSteps: { build in
         try await told { try await link.client().steps(build.app, build.slug) }
       },
@@ -58,7 +60,9 @@ extension Services {
         return try await told { try await file.write(export, reading, grew: grew) }
       },
       loadAccess: { build in
-        try await told { try await link.client().access(build.app, build.slug) }
+        try await told {
+          try await serviceClient(of: build, link, others).access(build.app, build.slug)
+        }
       },
       loadWorkflows: { try await told { try await workflows(of: link.client()) } },
       run: { app, workflow in
@@ -79,11 +83,17 @@ extension Services {
       },
       closeWindow: { build in
         try await told {
-          let client = try await link.client()
+          let client = try await serviceClient(of: build, link, others)
           try await client.closeWindow(build.app, build.slug)
           return try await client.access(build.app, build.slug)
         }
       },
+      extendWindow: { build, seconds in
+        try await told {
+          try await serviceClient(of: build, link, others).extend(build, by: seconds).access
+        }
+      },
+      openPage: { await browser.open($0) },
       copy: { text in
         switch await clipboard.copy(text.text) {
         case .copied(let program): return .copied(by: program)
@@ -93,6 +103,14 @@ extension Services {
         }
       })
   }
+}
+
+/// A client of the service that a build is of.
+private func serviceClient(
+  of build: Build, _ link: ServiceLink, _ others: OtherConnections
+) async throws -> BuildClient {
+  if let client = await others.client(of: build.slug) { return client }
+  return try await link.client()
 }
 
 /// What can be run; one app's broken configuration does not hide the others.

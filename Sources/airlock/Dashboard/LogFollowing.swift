@@ -10,6 +10,26 @@ struct LogFollowing: Sendable {
   let bell: LogBell
   let report: @Sendable (LogNews) -> Void
 
+  private static let pause = Duration.milliseconds(50)
+
+  /// Tells what has come since; where that is more than one answer holds, only the end of it.
+  ///
+  /// Whoever hands over a gigabyte that nobody looks at holds up the screen, and fills the memory
+  /// with what waits for it.
+  ///
+  /// - Returns: the position that the log has come to.
+  private func tell(_ reading: LogReading, after position: Int) async throws -> Int {
+    let answer = try await reading.answer(after: position)
+    guard let last = answer.chunks.last else { return position }
+    if answer.isWhole {
+      report(.grown(answer.chunks))
+      return last.position
+    }
+    let end = try await reading.end(after: last.position)
+    report(.leapt(end))
+    return end.last ?? last.position
+  }
+
   func run(after position: Int?) async throws {
     let rings = bell.rings(of: build.slug).makeAsyncIterator()
     var position = position
@@ -27,12 +47,10 @@ struct LogFollowing: Sendable {
           position = end.last
           report(.end(end))
         }
-        try await reading.each((position ?? 0) + 1 ... .max) { chunks in
-          guard let last = chunks.last else { return }
-          position = last.position
-          report(.grown(chunks))
-        }
+        position = try await tell(reading, after: position ?? 0)
         if isFinished { return }
+        // A log that floods is told a few times a second: more nobody can read.
+        try await Task.sleep(for: Self.pause)
       } catch let error as ServiceError where error.isPassing {
         // The watch says so on the screen and rings when the service is back.
       }

@@ -40,7 +40,13 @@ struct ServiceWatch: Sendable {
   private func loadEverything(_ client: BuildClient) async throws {
     let newest = try await client.buildsPage()
     report(.buildsLoaded(newest.builds, next: newest.next))
-    report(.windowsLoaded(try await client.windows().map(\.openAccess)))
+    let windows = try await client.windows()
+    // A window may be of a build that is older than those of the list.
+    let known = Set(newest.builds.map(\.slug))
+    for window in windows where !known.contains(window.buildSlug) {
+      report(.buildChanged(try await client.build(of: window)))
+    }
+    report(.windowsLoaded(windows.map(\.openAccess)))
     bell.ring(nil)
   }
 

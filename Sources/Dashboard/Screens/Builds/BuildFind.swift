@@ -81,6 +81,8 @@ extension Builds {
   static func clearFilter(_ state: inout Dashboard.State) {
     state.builds.arrangement.filter = nil
     state.builds.find = nil
-    state.facts.list.forgetScattered(except: state.builds.selected)
+    var kept = Set(state.facts.windows.keys)
+    if let selected = state.builds.selected { kept.insert(selected) }
+    state.facts.list.forgetScattered(except: kept)
   }
 }

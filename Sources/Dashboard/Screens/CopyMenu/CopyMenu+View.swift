@@ -3,7 +3,7 @@ import Theming
 
 extension CopyMenu {
   static func draw(_ painter: inout Painter, _ menu: State, _ state: Dashboard.State) {
-    let entries = entries(state.facts.windows[menu.build], glyphs: state.glyphs)
+    let entries = entries(state.facts.access(menu.build), glyphs: state.glyphs)
     let titles = entries.map { $0.title.count }.max() ?? 0
     let frame = DialogFrame(
       size: painter.surface.size, columns: 66, rows: max(1, entries.count))

@@ -34,6 +34,12 @@ package enum Footer {
 
   /// The commands that matter here, with the rank at which they go.
   private static func commands(_ state: Dashboard.State) -> [(Command, rank: Int)] {
+    if state.windowList != nil {
+      return [
+        (.connect, 2), (.copy, 3), (.extend, 4), (.stop, 5), (.open, 7), (.back, 6), (.help, 1),
+        (.quit, 0),
+      ]
+    }
     if isEmpty(state) { return [(.newBuild, 2), (.help, 1), (.quit, 0)] }
     if state.pane != nil {
       return state.availability(of: .connect) != .enabled
@@ -42,15 +48,16 @@ package enum Footer {
           (.back, 3), (.help, 1), (.quit, 0),
         ]
         : [
-          (.connect, 2), (.copy, 3), (.reveal, 4), (.screenShare, 6), (.zoom, 7),
-          (.rebuildRemotely, 8), (.stop, 9), (.back, 5), (.help, 1), (.quit, 0),
+          (.connect, 2), (.copy, 3), (.reveal, 4), (.extend, 6), (.screenShare, 7), (.zoom, 8),
+          (.rebuildRemotely, 9), (.stop, 10), (.back, 5), (.help, 1), (.quit, 0),
         ]
     }
     guard state.focus == .log else {
       let near: [(Command, rank: Int)] = state.focus == .list ? [(.filter, 6)] : [(.search, 6)]
-      return near + [
-        (.open, 4), (.rebuildRemotely, 2), (.newBuild, 9), (.connect, 3), (.copy, 5), (.access, 6),
-        (.screenShare, 7), (.stop, 8), (.nextPane, 9), (.zoom, 10), (.help, 1), (.quit, 0),
+      return [(.open, 4)] + near + [
+        (.rebuildRemotely, 2), (.newBuild, 9), (.connect, 3), (.copy, 5), (.access, 6),
+        (.screenShare, 8), (.stop, 9), (.windows, 7), (.nextPane, 10), (.zoom, 11),
+        (.palette, 10), (.help, 1), (.quit, 0),
       ]
     }
     let log = state.detail.log
@@ -71,6 +78,8 @@ package enum Footer {
   private static func hint(
     for command: Command, _ state: Dashboard.State, _ columns: Int
   ) -> String? {
+    // Among the windows it is the window that ends, whatever its build does.
+    if command == .stop, state.windowList != nil { return "close" }
     if let selection = state.detail.log.selection, state.focus == .log {
       switch command {
       case .selectLines, .selectBlock: return selection.isFixed ? "begin anew" : "begin here"
@@ -117,6 +126,8 @@ package enum Footer {
         Question.text(question, state.facts).map { [("Enter", $0.yes), ("Esc", $0.no)] } ?? []
       case .copyMenu: [("Enter", "copy"), ("Esc", "close"), ("j/k", "choose")]
       case .newBuild(let dialog): newBuildHints(dialog)
+      case .extend: [("Enter", "keep open"), ("Esc", "close"), ("1-4", "choose")]
+      case .palette: [("Enter", "do it"), ("Esc", "close"), ("Up/Down", "choose")]
       case .help: [("Esc", "close"), ("j/k", "scroll")]
       case .quitNotice: [("Enter", "quit"), ("Esc", "stay")]
       }

@@ -59,7 +59,7 @@ package enum Question {
           + (build.isRemote ? ["Remote access to it ends with it."] : []),
         yes: "abort", no: "let it run")
     case .closeWindow:
-      let inside = facts.windows[build.slug]?.connections ?? 0
+      let inside = facts.access(build.slug)?.connections ?? 0
       return Text(
         title: "Close", question: "Close remote access to \(name) now?",
         consequences: ["The machine and everything in it is destroyed."]

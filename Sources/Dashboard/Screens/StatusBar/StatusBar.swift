@@ -44,11 +44,13 @@ package enum StatusBar {
   }
 
   private static func window(_ facts: Facts) -> (String, ThemeRole)? {
-    let open = facts.openWindows
-    guard let first = open.first, let clock = facts.clock(for: first.build) else { return nil }
+    let open = facts.allWindows
+    guard let first = open.first else { return nil }
+    let clock = first.clock
+    let place = first.connection.map { "\($0) " } ?? ""
     let others = open.count > 1 ? " +\(open.count - 1)" : ""
     let figure = clock.figure ?? ""
-    return ("\(facts.name(of: first.build)) \(figure)\(others)", clock.role)
+    return ("\(place)\(facts.name(of: first.access.build)) \(figure)\(others)", clock.role)
   }
 
   /// Draws a sentence that the line does not hold, over as many lines above it as it takes.

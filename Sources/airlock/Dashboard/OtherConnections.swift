@@ -1,0 +1,104 @@
+import BuildAPI
+import BuildClient
+import BuildModel
+import Dashboard
+import DashboardRuntime
+import Foundation
+
+/// The services the person is logged in to beside the one in use, for the windows they hold.
+actor OtherConnections {
+  private let name: String
+  private let connections: [SavedConnection]
+  private let tokens: TokenStore
+  private let local: LocalService
+  private var clients: [BuildSlug: BuildClient] = [:]
+
+  /// - Parameter name: the connection in use.
+  init(
+    besides name: String, _ book: ConnectionBook, _ tokens: TokenStore, _ local: LocalService
+  ) {
+    self.name = name
+    connections = book.connections
+    self.tokens = tokens
+    self.local = local
+  }
+
+  /// A client of the service that told of a build's window; nil where none of these did.
+  func client(of build: BuildSlug) -> BuildClient? { clients[build] }
+
+  /// What stands before a build's slug in the address of its page; nil where builds have none.
+  nonisolated func pages(of name: String) -> String? {
+    connections.first { $0.name == name }?.kind == .bitrise ? "https://app.bitrise.io/build/" : nil
+  }
+
+  /// Goes on telling of all windows, until it is cancelled.
+  func watch(_ report: @escaping Services.Report) async {
+    // Bitrise's service tells of no windows.
+    let others = connections.filter { $0.name != name && $0.kind == .airlock }
+    let tokens = tokens
+    await withTaskGroup(of: Void.self) { group in
+      for connection in others {
+        group.addTask {
+          await self.follow(connection.name, report) {
+            BuildClient(
+              Connection(
+                name: connection.name, url: connection.url,
+                token: try await tokens.token(of: connection)))
+          }
+        }
+      }
+      // This computer's own service is looked at where it runs, and not started for that.
+      if name != SavedConnection.local, local.readRecord() != nil {
+        group.addTask { [local] in
+          guard let client = await local.running() else { return }
+          await self.follow(SavedConnection.local, report) { client }
+        }
+      }
+    }
+  }
+
+  private func follow(
+    _ name: String, _ report: @escaping Services.Report,
+    _ connect: @Sendable () async throws -> BuildClient
+  ) async {
+    report(.elsewhereAsked(name))
+    do {
+      let client = try await connect()
+      for await news in client.events() {
+        switch news {
+        case .connected, .event(.window), .event(.reset): await tell(name, client, report)
+        case .event(.build), .event(.step), .event(.log): break
+        case .lost(let error, _): report(.elsewhereSilent(name, sentence: error.sentence))
+        }
+      }
+    } catch {
+      report(.elsewhereSilent(name, sentence: ProgramError(error).description))
+    }
+  }
+
+  private func tell(
+    _ name: String, _ client: BuildClient, _ report: @escaping Services.Report
+  ) async {
+    do {
+      let windows = try await client.windows()
+      var builds: [Build] = []
+      for window in windows {
+        clients[window.buildSlug] = client
+        builds.append(try await client.build(of: window))
+      }
+      report(.elsewhereHeard(name, builds, windows.map(\.openAccess)))
+    } catch {
+      report(.elsewhereSilent(name, sentence: ProgramError(error).description))
+    }
+  }
+}
+
+extension BuildClient {
+  /// The build of a window, with its app's name.
+  func build(of window: RemoteAccessBody) async throws -> Build {
+    guard let app = try await apps().first(where: { $0.slug == window.appSlug }) else {
+      throw ProgramError(.noSuchThing, "The app of an open machine is not there any more.")
+    }
+    return try await build(app, window.buildSlug)
+  }
+}
