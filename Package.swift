@@ -172,7 +172,12 @@ let package = Package(
         "airlock-worker", "CDetachedProcess", hummingbird, hummingbirdTesting, httpClient, grdb,
         lifecycle, logging, crypto,
       ]),
-    tests("AirlockTests", ["airlock", "BuildClient", "BuildModel", "BuildServer"]),
+    tests(
+      "AirlockTests",
+      [
+        "airlock", "BuildClient", "BuildModel", "BuildServer", "Dashboard", "TerminalSurface",
+        "Theming",
+      ]),
     tests("EndToEndTests", ["airlock", "service-torture"]),
   ],
   swiftLanguageModes: [.v6]

@@ -25,6 +25,7 @@ package enum EffectKey: Hashable, Sendable {
     case .loadAccess(let build): self = .access(build)
     case .loadWorkflows: self = .workflows
     case .run, .rebuild, .abort, .closeWindow, .extendWindow, .openPage, .copy, .connect, .show,
+      .showTheme, .keepTheme,
       .suspend, .redraw, .quit:
       return nil
     }

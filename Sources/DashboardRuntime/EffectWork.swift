@@ -24,7 +24,8 @@ struct EffectWork: Sendable {
     case .exportLog(let export):
       guard let known = facts.build(export.build) else { return nil }
       build = known
-    case .stopFollowingLog, .stopSearching, .stopExport, .connect, .show, .suspend, .redraw, .quit:
+    case .stopFollowingLog, .stopSearching, .stopExport, .connect, .show, .showTheme, .keepTheme,
+      .suspend, .redraw, .quit:
       return nil
     }
   }
@@ -117,7 +118,8 @@ struct EffectWork: Sendable {
       return .windowExtended(try await services.extendWindow(build, seconds), seconds: seconds)
     case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
       .watchElsewhere, .openPage, .loadWorkflows, .run,
-      .stopFollowingLog, .stopSearching, .stopExport, .copy, .connect, .show, .suspend, .redraw,
+      .stopFollowingLog, .stopSearching, .stopExport, .copy, .connect, .show, .showTheme,
+      .keepTheme, .suspend, .redraw,
       .quit:
       return nil  // about no build: taken before
     }

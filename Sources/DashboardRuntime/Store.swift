@@ -63,6 +63,8 @@ package final class Store {
     switch effect {
     case .suspend: return .suspend
     case .redraw: return .redraw
+    case .showTheme(let name): return .showTheme(name)
+    case .keepTheme(let name): return .keepTheme(name)
     case .show(let path, let program): return .show(path, in: program)
     case .quit(let farewell): return .quit(farewell: farewell)
     case .connect(let slug):

@@ -9,6 +9,10 @@ package enum TerminalRequest: Sendable, Equatable {
   /// `.programEnded`.
   case show(String, in: FileProgram)
   /// Leave the screen and stop this process as ctrl-z does; draw anew when it goes on.
+  /// Draw in another theme; apply `.themeShown` or `.themeRefused` then.
+  case showTheme(String)
+  /// The same, and write it down; apply `.themeKept` then.
+  case keepTheme(String)
   case suspend
   /// Draw everything anew, whatever the terminal is thought to show.
   case redraw

@@ -2,21 +2,57 @@ import TerminalSurface
 
 extension Theme {
   /// Reads a theme; a mistake in it is told with its place and what would be right.
+  ///
+  /// Colours and roles that it leaves out are those of the program's own theme for its background.
   package init(yaml: String, file: String) throws(ThemeError) {
     let document = try ThemeDocument(yaml: yaml, file: file)
-    let root = try document.root.fields(known: ["name", "background", "colors", "roles"])
+    let root = try document.root.fields(known: ["name", "background", "limit", "colors", "roles"])
     let background = try root.required("background")
     guard let kind = Background(rawValue: try background.text()) else {
       throw background.error("a background is dark or light")
     }
-    let palette = try ThemePalette(try root.required("colors"))
-    let roles = try root.required("roles")
-    let fields = try roles.fields(known: ThemeRole.allCases.map(\.rawValue))
+    let own = try root["roles"]?.fields(known: ThemeRole.allCases.map(\.rawValue))
+    let isWhole = ThemeRole.allCases.allSatisfy { own?[$0.rawValue] != nil }
+    let basis: ThemeBasis? = if isWhole { nil } else { try ThemeBasis(kind) }
+    let colors: ThemeNode =
+      if let own = root["colors"] { own } else if let basis { basis.colors } else {
+        try root.required("colors")
+      }
+    let palette = try ThemePalette(colors, completing: basis)
     var looks: [ThemeRole: Looks] = [:]
     for role in ThemeRole.allCases {
-      looks[role] = try Looks(try fields.required(role.rawValue), palette: palette)
+      guard let node = own?[role.rawValue] ?? basis?.roles[role.rawValue] else { continue }
+      looks[role] = try Looks(node, palette: palette)
     }
-    self.init(name: try root.required("name").text(), background: kind, looks: looks)
+    self.init(
+      name: try root.required("name").text(), background: kind, looks: looks,
+      limit: try Self.limit(root["limit"]))
+  }
+}
+
+extension Theme {
+  private static func limit(_ node: ThemeNode?) throws(ThemeError) -> ColorDepth {
+    guard let node else { return .direct }
+    switch try node.text() {
+    case "ansi16": return .ansi16
+    case "none": return .none
+    default: throw node.error("a limit is ansi16 or none; without one a theme has all colours")
+    }
+  }
+}
+
+/// What a theme that does not say everything is completed from.
+struct ThemeBasis {
+  let file: String
+  let colors: ThemeNode
+  let roles: ThemeFields
+
+  init(_ background: Theme.Background) throws(ThemeError) {
+    file = "\(background.rawValue).yaml"
+    let root = try ThemeDocument(yaml: Theme.text(of: background), file: file).root
+      .fields(known: ["name", "background", "colors", "roles"])
+    colors = try root.required("colors")
+    roles = try root.required("roles").fields(known: ThemeRole.allCases.map(\.rawValue))
   }
 }
 

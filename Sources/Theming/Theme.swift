@@ -25,17 +25,21 @@ package struct Theme: Sendable, Equatable {
   package let background: Background
   /// The depth that the styles are for.
   package let depth: ColorDepth
+  /// The most colours that the theme uses, whatever the terminal shows.
+  package let limit: ColorDepth
   private let looks: [ThemeRole: Looks]
   private let styles: [ThemeRole: Style]
 
   init(
-    name: String, background: Background, looks: [ThemeRole: Looks], depth: ColorDepth = .direct
+    name: String, background: Background, looks: [ThemeRole: Looks], limit: ColorDepth = .direct,
+    depth: ColorDepth = .direct
   ) {
     self.name = name
     self.background = background
-    self.depth = depth
+    self.limit = limit
+    self.depth = min(depth, limit)
     self.looks = looks
-    styles = looks.mapValues { $0.style(for: depth) }
+    styles = looks.mapValues { $0.style(for: min(depth, limit)) }
   }
 
   package subscript(role: ThemeRole) -> Style { styles[role] ?? .plain }
@@ -53,7 +57,7 @@ package struct Theme: Sendable, Equatable {
 
   /// The theme as a terminal with fewer colours shows it, by each role's own look for them.
   package func resolved(for depth: ColorDepth) -> Theme {
-    Theme(name: name, background: background, looks: looks, depth: depth)
+    Theme(name: name, background: background, looks: looks, limit: limit, depth: depth)
   }
 }
 

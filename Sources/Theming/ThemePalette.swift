@@ -5,13 +5,21 @@ struct ThemePalette {
   let ground: Color
   private let colors: [String: Color]
 
-  init(_ node: ThemeNode) throws(ThemeError) {
+  /// - Parameter basis: the theme whose roles stand in, so that their colours must be there.
+  init(_ node: ThemeNode, completing basis: ThemeBasis? = nil) throws(ThemeError) {
     var colors: [String: Color] = [:]
     for (name, value) in try node.pairs() {
       colors[name] = try Self.hexadecimal(value)
     }
     guard let ground = colors["ground"] else {
       throw node.error("the colours need one named ground, which stands behind everything")
+    }
+    if let basis {
+      for (name, _) in try basis.colors.pairs() where colors[name] == nil {
+        throw node.error(
+          "the colours need one named \(name), for the roles of \(basis.file) that stand in for"
+            + " those not given here")
+      }
     }
     self.colors = colors
     self.ground = ground

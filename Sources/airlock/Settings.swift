@@ -1,6 +1,8 @@
 import ArgumentParser
 import BuildModel
+import Dashboard
 import Foundation
+import TerminalSurface
 import Yams
 
 /// The user's configuration, `$XDG_CONFIG_HOME/airlock/config.yaml`; every part has a default.
@@ -12,6 +14,9 @@ struct Settings: Sendable, Equatable {
   var theme = "dark"
   /// The kinds of machine that builds can ask for; nil for those that work here.
   var stacks: [Stack]?
+  /// Whether clicks and the wheel are the dashboard's; if not, the terminal selects text with them.
+  var mouse = true
+  var keymap = Keymap.standard
 
   init() {}
 
@@ -80,12 +85,53 @@ struct Settings: Sendable, Equatable {
           throw Self.wrong(value, in: name, "`theme` takes a name, like dark or light")
         }
         theme = text
+      case "mouse":
+        guard let isOn = value.scalar.flatMap({ Bool($0.string) }) else {
+          throw Self.wrong(value, in: name, "`mouse` takes true or false")
+        }
+        mouse = isOn
+      case "keys": keymap = try Self.keymap(value, name)
       default:
         throw Self.wrong(
           key, in: name,
-          "the settings are `local`, `stacks` and `theme`, not `\(key.string ?? "?")`")
+          "the settings are `local`, `stacks`, `theme`, `mouse` and `keys`,"
+            + " not `\(key.string ?? "?")`")
       }
     }
+  }
+
+  /// The standard keys with those that the person wants otherwise.
+  private static func keymap(_ node: Node, _ name: String) throws -> Keymap {
+    guard let mapping = node.mapping else {
+      throw wrong(node, in: name, "`keys` takes a mapping, like {connect: S, wrap: []}")
+    }
+    var wanted: [Command: [Key]] = [:]
+    for (key, value) in mapping {
+      guard let command = key.string.flatMap(Command.init(settingName:)) else {
+        let known = Command.allCases.map(\.settingName).sorted().joined(separator: ", ")
+        throw wrong(
+          key, in: name, "there is no action `\(key.string ?? "?")`; there are \(known)")
+      }
+      let labels = value.sequence.map { Array($0) } ?? [value]
+      wanted[command] = try labels.map { label in
+        guard let key = label.scalar.flatMap({ Key(label: $0.string) }) else {
+          throw wrong(
+            label, in: name,
+            "a key is written like s, S, ctrl-d, alt-x, space, Enter, PgUp or F5, in quotes"
+              + " where YAML wants them")
+        }
+        return key
+      }
+    }
+    let keymap = Keymap.standard.rebound(wanted)
+    if let conflict = keymap.conflicts.first {
+      let node = mapping.first { $0.key.string == conflict.second.settingName }?.key ?? node
+      throw wrong(node, in: name, conflict.sentence)
+    }
+    guard keymap.isWayOut else {
+      throw wrong(node, in: name, "`quit` or `quit_at_once` must keep a key")
+    }
+    return keymap
   }
 
   static func wrong(_ node: Node, in name: String, _ what: String) -> ProgramError {

@@ -197,8 +197,14 @@ struct GoldenScreenTests {
 
   @Test func `the list alone on a wide screen, grouped, with a column for everything`() {
     var state = Dashboard.State.withDoorClosing(columns: 120, rows: 24)
-    state.press("bzz\u{1B}\u{1B}z")
+    state.press("\u{1B}bz")
     expect(state, "list-wide")
+  }
+
+  @Test(arguments: sizes) func `the themes`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("T")
+    expect(state, "themes")
   }
 
   @Test(arguments: sizes) func `the help`(_ size: Size) {

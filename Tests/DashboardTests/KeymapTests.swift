@@ -12,6 +12,40 @@ struct KeymapTests {
     }
   }
 
+  @Test func `the standard keys stand in nobody's way`() {
+    #expect(Keymap.standard.conflicts.isEmpty)
+  }
+
+  @Test func `a conflict names both, also where one hides the other`() {
+    let keymap = Keymap.standard.rebound([.connect: [.character("r")], .wrap: [.character("j")]])
+    let names = keymap.conflicts.map { "\($0.key.label) \($0.first) \($0.second)" }
+    #expect(names == ["j down wrap", "r rebuild connect"])
+    #expect(keymap.conflicts.first?.sentence.hasPrefix("j stands for down and for wrap;") == true)
+  }
+
+  @Test func `every key that a command has is read back from its name`() {
+    for command in Command.allCases {
+      #expect(Command(settingName: command.settingName) == command)
+      for key in Keymap.standard.keys(for: command) {
+        #expect(Key(label: key.label) == key, "\(key.label)")
+      }
+    }
+    #expect(Command.rebuildRemotely.settingName == "rebuild_remotely")
+    for label in ["", "shift-s", "ctrl-1", "hyper-x", "f99", "ctrl-"] {
+      #expect(Key(label: label) == nil)
+    }
+  }
+
+  @Test func `sentences name the keys that there are`() {
+    var state = Dashboard.State.withList()
+    state.keymap = Keymap.standard.rebound([.rebuildRemotely: [.control("t")]])
+    #expect(state.availability(of: .connect).reason?.contains("ctrl-t rebuilds it") == true)
+    state.keymap = Keymap.standard.rebound([.rebuildRemotely: []])
+    #expect(
+      state.availability(of: .connect).reason?
+        .contains(": \u{201C}rebuild with remote access\u{201D} rebuilds it") == true)
+  }
+
   @Test func `every command has a key and stands in the help`() {
     let rows = Help.rows(.withList())
     for command in Command.allCases {

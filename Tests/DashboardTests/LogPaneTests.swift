@@ -52,6 +52,47 @@ struct LogPaneTests {
     #expect(state.text.contains("line 1000.8"))
   }
 
+  /// Answers what is asked for until nothing is; answers how often that was.
+  private func settle(_ state: inout Dashboard.State, _ effects: [Dashboard.Effect]) -> Int {
+    var effects = effects
+    for round in 0..<20 {
+      let parts = effects.compactMap { effect -> ClosedRange<Int>? in
+        guard case .loadLog(_, let part) = effect else { return nil }
+        return part
+      }
+      guard let part = parts.last else { return round }
+      effects = state.feed(.logPage(Scenes.failed, page(part)))
+    }
+    return 20
+  }
+
+  @Test(arguments: [3...4, 3...20, 3...900])
+  func `gaps on either side of a folded step do not take each other's place for ever`(
+    folded: ClosedRange<Int>
+  ) {
+    var state = long()
+    func step(_ index: Int, _ chunks: ClosedRange<Int>) -> Step {
+      Step(
+        index: index, stepID: "script", title: "step \(index)",
+        status: index == 2 ? .failed : .success, startedAt: Scenes.start,
+        finishedAt: Scenes.start, exitCode: 0, firstChunk: chunks.lowerBound,
+        lastChunk: chunks.upperBound)
+    }
+    state.feed(
+      .stepsLoaded(
+        Scenes.failed,
+        [
+          step(0, 1...2), step(1, folded), step(2, folded.upperBound + 1...998),
+          step(3, 999...1000),
+        ]))
+    state.press("\u{1B}G")
+    state.detail.log.folded = [1, 3]
+    #expect(settle(&state, state.press("\rg")) < 8)
+    #expect(state.text.contains("line 1.0"))
+    #expect(settle(&state, state.press("G")) < 8)
+    #expect(settle(&state, state.press("g")) < 8)
+  }
+
   @Test func `the first line of a long log is asked for when somebody goes there`() {
     var state = long()
     let effects = state.press("g")

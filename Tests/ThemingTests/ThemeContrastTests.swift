@@ -5,7 +5,8 @@ import Theming
 
 /// WCAG 2 asks 4.5 of text, and 3 of what need not be read to use the program.
 @Suite struct ThemeContrastTests {
-  static let themes = [Theme.dark, Theme.light]
+  /// What the sixteen named colours look like is the terminal's own business.
+  static let themes = Theme.builtInNames.compactMap(Theme.named).filter { $0.limit == .direct }
   /// Grounds on which lists and bars put words of other roles.
   static let grounds: [ThemeRole] = [.text, .selection, .selectionUnfocused, .bar, .overlay]
   static let words: [ThemeRole] = [
@@ -31,6 +32,14 @@ import Theming
     for role in Self.words {
       let ratio = try Self.ratio(theme.style(role, on: ground))
       #expect(ratio >= 4.5, "\(theme.name) \(role) on \(ground): \(ratio)")
+    }
+  }
+
+  @Test(arguments: themes.filter { $0.name.hasPrefix("high-contrast") }, grounds)
+  func `high contrast is what it says`(theme: Theme, ground: ThemeRole) throws {
+    for role in Self.words {
+      let ratio = try Self.ratio(theme.style(role, on: ground))
+      #expect(ratio >= 7, "\(theme.name) \(role) on \(ground): \(ratio)")
     }
   }
 

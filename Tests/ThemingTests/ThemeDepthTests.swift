@@ -3,7 +3,7 @@ import Testing
 import Theming
 
 @Suite struct ThemeDepthTests {
-  static let themes = [Theme.dark, Theme.light]
+  static let themes = Theme.builtInNames.compactMap(Theme.named)
 
   @Test(arguments: themes, ThemeRole.allCases)
   func `every depth sends only colours that it has`(theme: Theme, role: ThemeRole) {
@@ -22,11 +22,20 @@ import Theming
   }
 
   @Test func `a chosen row stays readable with sixteen colours`() {
-    for theme in Self.themes {
+    for theme in Self.themes where theme.limit != .none {
       let few = theme.resolved(for: .ansi16)
       let style = few.style(.failed, on: .selection)
       #expect(style.foreground != style.background)
       #expect(style.background == few[.selection].background)
+    }
+  }
+
+  @Test func `a theme that keeps to few colours does so on every terminal`() throws {
+    let mono = try #require(Theme.named("monochrome"))
+    let sixteen = try #require(Theme.named("terminal"))
+    for role in ThemeRole.allCases {
+      #expect(mono[role].foreground == .standard && mono[role].background == .standard)
+      #expect(sixteen[role].degraded(to: .ansi16) == sixteen[role])
     }
   }
 

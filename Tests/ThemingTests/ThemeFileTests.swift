@@ -11,17 +11,19 @@ import Theming
     return try String(contentsOf: file, encoding: .utf8)
   }
 
-  @Test(arguments: ["dark", "light"])
+  @Test(arguments: Theme.builtInNames)
   func `a file in Themes is the theme inside the program`(name: String) throws {
     let theme = try Theme(yaml: Self.text(name), file: "\(name).yaml")
     #expect(Theme.named(name) == theme)
-    #expect(Theme.builtIn[name] == theme)
-    #expect(theme.background.rawValue == name)
+    #expect(theme.name == name)
   }
 
-  @Test func `there is no theme of another name`() {
-    #expect(Theme.named("solarized") == nil)
-    #expect(Theme.builtIn.keys.sorted() == Theme.builtInNames)
+  @Test func `there is no theme of another name, and no file without its theme`() throws {
+    #expect(Theme.named("solarised") == nil)
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Themes").path)
+    #expect(Set(files) == Set(Theme.builtInNames.map { "\($0).yaml" }))
   }
 
   /// A change of the dark theme's text, and the error that it makes.
@@ -49,6 +51,24 @@ import Theming
       try Theme(yaml: text.replacingCharacters(in: range, with: new), file: "t.yaml")
     }
     #expect("\(error)".contains(sentence), "\(error)")
+  }
+
+  @Test func `a few colours make a theme, and what they lack is told`() throws {
+    let few = "name: mine\nbackground: light\n"
+    #expect(try Theme(yaml: few, file: "t.yaml")[.failed] == Theme.light[.failed])
+    let short = few + "colors:\n  ground: \"#ffffff\"\n"
+    let error = try #require(throws: ThemeError.self) { try Theme(yaml: short, file: "t.yaml") }
+    #expect("\(error)".hasPrefix("t.yaml:4:3: the colours need one named "), "\(error)")
+    let role =
+      few + "roles:\n  failed:\n    rgb: { color: blue }\n"
+      + "    ansi: { color: blue }\n    mono: []\n"
+    let mine = try Theme(yaml: role, file: "t.yaml")
+    #expect(mine[.failed].foreground == Theme.light[.accent].foreground)
+    #expect(mine[.success] == Theme.light[.success])
+    let wrong = #expect(throws: ThemeError.self) {
+      try Theme(yaml: few + "limit: some\n", file: "t.yaml")
+    }
+    #expect(wrong?.line == 3)
   }
 
   @Test func `an empty file is told`() throws {

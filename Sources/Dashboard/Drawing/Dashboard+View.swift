@@ -21,6 +21,7 @@ extension Dashboard {
     case .newBuild(let dialog): NewBuild.draw(&painter, dialog, state)
     case .extend(let menu): Extend.draw(&painter, menu, state)
     case .palette(let palette): cursor = Palette.draw(&painter, palette, state)
+    case .themes(let menu): Themes.draw(&painter, menu, state)
     case .help(let help): Help.draw(&painter, help, state)
     case .quitNotice: QuitNotice.draw(&painter, state)
     case nil: break
@@ -83,11 +84,14 @@ extension Dashboard {
       rect.columns < 60
       ? [
         ("\(painter.glyphs.failed) no answer from \(name) since \(time)", .error),
-        ("  This is old. Trying again; ctrl-r: now", .muted),
+        ("  This is old. Trying again; \(state.keymap.name(of: .reload)): now", .muted),
       ]
       : [
         ("\(painter.glyphs.failed) \(name) cannot be reached since \(time): \(sentence)", .error),
-        ("  All below is as of then. Trying again by itself; ctrl-r tries now.", .muted),
+        (
+          "  All below is as of then. Trying again by itself; \(state.keymap.name(of: .reload)) tries now.",
+          .muted
+        ),
       ]
     for (offset, line) in lines.prefix(rect.rows).enumerated() {
       painter.text(

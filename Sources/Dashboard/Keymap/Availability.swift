@@ -26,7 +26,9 @@ extension Dashboard.State {
     case .extend: extendability
     case .openPage: pageAvailability
     case .editor:
-      .disabled("No editor is connected to machines yet. s opens a shell in the source folder.")
+      .disabled(
+        "No editor is connected to machines yet. \(keymap.name(of: .connect)) opens a shell in the source folder."
+      )
     case .screenShare, .access: paneAvailability
     case .reveal: revealability
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
@@ -35,7 +37,8 @@ extension Dashboard.State {
     case .filter, .sortNext, .sortReversed, .group:
       facts.builds.isEmpty ? .disabled(noBuild) : .enabled
     case .open, .zoom, .pin, .showSteps, .showLog: target == nil ? .disabled(noBuild) : .enabled
-    case .showList, .windows, .palette, .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp,
+    case .showList, .windows, .palette, .theme, .down, .up, .halfPageDown, .halfPageUp, .pageDown,
+      .pageUp,
       .first, .last, .back,
       .nextPane, .previousPane, .left, .right, .reload, .redraw, .help, .suspend, .quit,
       .quitAtOnce:
@@ -98,7 +101,7 @@ extension Dashboard.State {
     guard build.status.isFinished else {
       return .disabled(
         "#\(build.number) is still \(build.status.rawValue); only a finished build can be rebuilt."
-          + " x aborts it.")
+          + " \(keymap.name(of: .stop)) aborts it.")
     }
     if let rebuilding {
       return .disabled("The rebuild of \(facts.name(of: rebuilding)) is on its way.")
@@ -108,7 +111,9 @@ extension Dashboard.State {
 
   private var connectionAvailability: Availability {
     facts.connection.isLost
-      ? .disabled("\(facts.connection.name) cannot be reached now. ctrl-r tries again.") : .enabled
+      ? .disabled(
+        "\(facts.connection.name) cannot be reached now. \(keymap.name(of: .reload)) tries again.")
+      : .enabled
   }
 
   private var stoppability: Availability {
@@ -131,11 +136,15 @@ extension Dashboard.State {
     switch facts.clock(for: build.slug) ?? .opening {
     case .opening:
       return .disabled("The machine of #\(build.number) is being prepared. Wait for \"open\".")
-    case .timeIsUp: return .disabled("The time of #\(build.number) is up. R rebuilds it.")
+    case .timeIsUp:
+      return .disabled(
+        "The time of #\(build.number) is up. \(keymap.name(of: .rebuildRemotely)) rebuilds it.")
     case .closed(let reason, let at):
       let time = TimeWords.timeOfDay(
         facts.clockOfService(of: build.slug).localTime(of: at), in: facts.timeZone)
-      return .disabled("#\(build.number) closed at \(time). \(reason.sentence) R rebuilds it.")
+      return .disabled(
+        "#\(build.number) closed at \(time). \(reason.sentence) \(keymap.name(of: .rebuildRemotely)) rebuilds it."
+      )
     case .openWhileBuildRuns, .closing:
       guard access.ssh != nil else {
         return .disabled("The way into #\(build.number) is still being asked for.")
@@ -171,13 +180,15 @@ extension Dashboard.State {
   }
 
   private var revealability: Availability {
-    guard pane != nil else { return .disabled("The password stands in the SSH pane: a shows it.") }
+    guard pane != nil else {
+      return .disabled("The password stands in the SSH pane: \(keymap.name(of: .access)) shows it.")
+    }
     return doorAvailability
   }
 
   private func withoutAccess(_ build: Build) -> String {
     build.status.isFinished
-      ? "#\(build.number) was built without remote access. R rebuilds it with remote access."
-      : "#\(build.number) runs without remote access. Once it is finished, R rebuilds it with remote access."
+      ? "#\(build.number) was built without remote access. \(keymap.name(of: .rebuildRemotely)) rebuilds it with remote access."
+      : "#\(build.number) runs without remote access. Once it is finished, \(keymap.name(of: .rebuildRemotely)) rebuilds it with remote access."
   }
 }

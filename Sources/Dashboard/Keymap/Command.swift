@@ -16,7 +16,7 @@ package enum Command: String, Sendable, CaseIterable {
   case search, nextMatch, previousMatch, nextError, previousError
   case wrap, fold, foldAll, selectLines, selectBlock, copySelection, saveLog, pageLog, editLog
   // The program.
-  case palette, reload, redraw, help, suspend, quit, quitAtOnce
+  case palette, theme, reload, redraw, help, suspend, quit, quitAtOnce
 
   /// The part of the help it stands in.
   package enum Group: String, Sendable, CaseIterable {
@@ -39,7 +39,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
       .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
       .log
-    case .palette, .reload, .redraw, .help, .suspend, .quit, .quitAtOnce: .program
+    case .palette, .theme, .reload, .redraw, .help, .suspend, .quit, .quitAtOnce: .program
     }
   }
 
@@ -114,6 +114,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .pageLog: "open in the pager ($PAGER)"
     case .editLog: "open in the editor ($EDITOR)"
     case .palette: "find an action by its name"
+    case .theme: "choose a theme, and see it at once"
     case .reload: "ask the service again"
     case .redraw: "draw the screen anew"
     case .help: "this help"
@@ -159,7 +160,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .previousPane,
       .left, .right, .rebuild, .reload, .redraw, .suspend, .quitAtOnce, .previousError, .foldAll,
       .selectBlock, .pageLog, .editLog, .sortNext, .sortReversed, .group, .pin, .showList,
-      .showSteps, .showLog, .openPage, .editor:
+      .showSteps, .showLog, .openPage, .editor, .theme:
       nil
     }
   }

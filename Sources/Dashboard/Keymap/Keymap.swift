@@ -28,6 +28,13 @@ package struct Keymap: Sendable, Equatable {
 
   package func keys(for command: Command) -> [Key] { keys[command] ?? [] }
 
+  /// A command's key for a sentence: `R`, or where it has none, how to do it all the same.
+  package func name(of command: Command) -> String {
+    if let key = keys(for: command).first { return key.label }
+    let palette = keys(for: .palette).first.map { "\($0.label) " } ?? ""
+    return "\(palette)\u{201C}\(command.title)\u{201D}"
+  }
+
   package static let standard = Keymap([
     .down: [.character("j"), Key(.down)],
     .up: [.character("k"), Key(.up)],
@@ -80,6 +87,7 @@ package struct Keymap: Sendable, Equatable {
     .pageLog: [.character("P")],
     .editLog: [.character("E")],
     .palette: [.character(":")],
+    .theme: [.character("T")],
     .reload: [.control("r")],
     .redraw: [.control("l")],
     .help: [.character("?"), Key(.function(1))],

@@ -28,6 +28,13 @@ package struct Layout: Sendable, Equatable {
   /// From here on the detail stands beside the list.
   package static let leastForSplit = Size(columns: 72, rows: 16)
 
+  /// How the person has shared out the room between panes; nil where nobody has moved a border.
+  package struct Shares: Sendable, Equatable {
+    package var listColumns: Int?
+    /// The rows of the build's summary and its steps.
+    package var stepRows: Int?
+  }
+
   package var list: Panel?
   /// What the build is, and its steps.
   package var steps: Panel?
@@ -101,7 +108,10 @@ package struct Layout: Sendable, Equatable {
       upper = halves.upper
       access = Panel(halves.lower, isFramed: true)
     }
-    let halves = upper.splitColumns(at: min(64, max(34, upper.columns * 2 / 5)))
+    let listColumns =
+      state.shares.listColumns.map { max(24, min($0, upper.columns - 30)) }
+      ?? min(64, max(34, upper.columns * 2 / 5))
+    let halves = upper.splitColumns(at: listColumns)
     list = Panel(halves.left, isFramed: true)
     guard state.builds.selected != nil else {
       steps = Panel(halves.right, isFramed: true)
@@ -123,6 +133,10 @@ package struct Layout: Sendable, Equatable {
     let steps = BuildDetail.entries(state).count
     let summary = BuildDetail.summary(state, columns: content.columns).count
     summaryRows = min(summary, max(1, room - min(steps, 3)))
+    if let wanted = state.shares.stepRows {
+      summaryRows = min(summaryRows, max(1, wanted - min(steps, 1)))
+      return min(max(summaryRows + min(steps, 1), wanted), room)
+    }
     return min(summaryRows + steps, max(summaryRows + min(steps, 3), room * 2 / 3), room)
   }
 }

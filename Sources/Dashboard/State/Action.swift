@@ -66,6 +66,18 @@ extension Dashboard {
     case sessionEnded(BuildSlug, SessionEnd)
     /// A program that was shown a file has ended; the sentence says what went wrong, if anything.
     case programEnded(problem: String?)
+    /// The screen is drawn in this theme from now on.
+    case themeShown(String)
+    /// The theme on the screen is the one of the configuration now, or why it is not.
+    case themeKept(String, problem: String?)
+    /// A theme cannot be shown; what was there stays. The sentence says where the mistake is.
+    case themeRefused(sentence: String)
+    /// These themes are there now.
+    case themesListed([String])
+    /// The configuration's keys are others now.
+    case keymapChanged(Keymap)
+    /// The configuration has a mistake, so what was there before stays in force.
+    case configurationRefused(sentence: String)
     /// The service answered an effect with no; the sentence is for the person.
     case refused(Effect, sentence: String)
     /// The service cannot be heard; whoever says this keeps trying.

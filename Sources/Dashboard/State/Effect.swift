@@ -57,6 +57,10 @@ extension Dashboard {
     case connect(BuildSlug)
     /// Leave the screen, show a file in a program, remove the file; answered with `.programEnded`.
     case show(String, in: FileProgram)
+    /// Draw in another theme; answered with `.themeShown` or `.themeRefused`.
+    case showTheme(String)
+    /// The same from now on; answered with `.themeKept`, too.
+    case keepTheme(String)
     case suspend
     case redraw
     /// Leave for good and print these lines.

@@ -10,6 +10,7 @@ extension Dashboard {
     package var size: Size
     package var glyphs: GlyphSet
     package var keymap: Keymap
+    package var themes: ThemeChoice
 
     package var builds = Builds.State()
     package var detail = BuildDetail.State()
@@ -17,6 +18,8 @@ extension Dashboard {
     /// The pane about the way into the selected build's machine, where it is shown.
     package var pane: AccessPane.State?
     package var isZoomed = false
+    package var shares = Layout.Shares()
+    package var pointer = Pointer()
     /// The screen of all windows, where it is shown in place of the panes.
     package var windowList: Windows.State?
     package var dialog: Dialog?
@@ -40,12 +43,14 @@ extension Dashboard {
 
     package init(
       connectionName: String, size: Size, now: Date, timeZone: TimeZone,
-      glyphs: GlyphSet = .unicode, keymap: Keymap = .standard
+      glyphs: GlyphSet = .unicode, keymap: Keymap = .standard,
+      themes: ThemeChoice = ThemeChoice()
     ) {
       facts = Facts(connectionName: connectionName, now: now, timeZone: timeZone)
       self.size = size
       self.glyphs = glyphs
       self.keymap = keymap
+      self.themes = themes
     }
 
     /// The build of the list that is looked at.
@@ -70,6 +75,7 @@ extension Dashboard {
     case newBuild(NewBuild.State)
     case extend(Extend.State)
     case palette(Palette.State)
+    case themes(Themes.State)
     case help(Help.State)
     case quitNotice
   }

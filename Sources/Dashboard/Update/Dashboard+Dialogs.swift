@@ -9,6 +9,7 @@ extension Dashboard {
     case .newBuild(let dialog): return chooseWorkflow(&state, dialog, key)
     case .extend(let menu): return extend(&state, menu, key)
     case .palette(let palette): return choose(&state, palette, key)
+    case .themes(let menu): return choose(&state, menu, key)
     case .help(var help):
       let closes = Help.update(
         &help, key, keymap: state.keymap, sheet: Help.Sheet(state, size: state.size))

@@ -65,6 +65,7 @@ extension Dashboard {
       guard let build = state.target, let page = state.facts.page(of: build) else { return [] }
       return [.openPage(build.slug, address: page)]
     case .windows: state.windowList = state.windowList == nil ? Windows.State() : nil
+    case .theme: openThemes(&state)
     case .palette: state.dialog = .palette(Palette.State())
     case .access: return togglePane(&state, .ssh)
     case .screenShare: return togglePane(&state, .screenShare)
@@ -203,16 +204,5 @@ extension Dashboard {
     let isHidden = state.pane?.revealedUntil == nil
     let until = state.facts.now.addingTimeInterval(AccessPane.revealSeconds)
     state.pane?.revealedUntil = isHidden ? until : nil
-  }
-
-  /// The wheel moves what has the keys, three lines at a time.
-  static func scrolled(_ state: inout State, _ mouse: Mouse) -> [Effect] {
-    guard state.dialog == nil else { return [] }
-    switch mouse.act {
-    case .wheelUp: for _ in 0..<3 { move(&state, .up) }
-    case .wheelDown: for _ in 0..<3 { move(&state, .down) }
-    case .press, .release, .drag: break
-    }
-    return []
   }
 }

@@ -60,7 +60,9 @@ extension Dashboard {
     case .refused(let effect, let sentence): return refused(&state, effect, sentence)
     case .connectionLost(let sentence): return connectionLost(&state, sentence)
     case .connectionRestored: return connectionRestored(&state)
-    case .started, .input, .resized, .tick, .copied, .pageOpened, .sessionEnded, .programEnded:
+    case .started, .input, .resized, .tick, .copied, .pageOpened, .sessionEnded, .programEnded,
+      .themeShown, .themeKept, .themeRefused, .themesListed, .keymapChanged,
+      .configurationRefused:
       return []
     }
   }

@@ -18,7 +18,7 @@ extension Dashboard {
     case .started:
       return [.loadService, .loadBuilds, .loadWindows, .watchService, .watchElsewhere]
     case .input(.key(let key)): return keyPressed(&state, key)
-    case .input(.mouse(let mouse)): return scrolled(&state, mouse)
+    case .input(.mouse(let mouse)): return mouseMoved(&state, mouse)
     case .input(.paste(let text)): return pasted(&state, text)
     case .input(.focus): return []
     case .resized(let size):
@@ -43,6 +43,10 @@ extension Dashboard {
       } else {
         state.say("The page of \(state.facts.name(of: build)) was handed to the browser.")
       }
+      return []
+    case .themeShown, .themeKept, .themeRefused, .themesListed, .keymapChanged,
+      .configurationRefused:
+      looksChanged(&state, action)
       return []
     case .sessionEnded(let build, let end):
       sessionEnded(&state, build, end)

@@ -30,12 +30,7 @@ struct DashboardCommand: ParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       let directories = Directories(environment: environment)
       let settings = try Settings.load(from: directories.configuration)
-      guard let theme = Theme.named(settings.theme) else {
-        throw ProgramError(
-          .badConfiguration,
-          "There is no theme \(settings.theme); there are: "
-            + Theme.builtInNames.joined(separator: ", ") + ".")
-      }
+      let theme = try ThemeShelf(directories).theme(settings.theme)
       try Directories.makePrivate(directories.state)
       try Directories.makePrivate(directories.cache)
       return try open(environment, directories, settings, theme)
@@ -58,7 +53,7 @@ struct DashboardCommand: ParsableCommand {
     let loop = try EventLoop(escapeDelay: environment["ESCDELAY"].flatMap { Int($0) })
     let terminal = try CursesTerminal(
       TerminalOptions(
-        environment: environment, cacheFolder: directories.cache.path,
+        environment: environment, cacheFolder: directories.cache.path, mouse: settings.mouse,
         errorFile: directories.state.appending(path: "dashboard.log").path))
     let service = LocalService(directories: directories)
     let mailbox = Mailbox<DashboardLoop.Message>()
@@ -69,11 +64,21 @@ struct DashboardCommand: ParsableCommand {
         service),
       clipboard: Clipboard(environment: environment), browser: Browser(environment: environment),
       terminal: { mailbox.post(.sequence($0)) })
+    let shelf = ThemeShelf(directories)
+    // A folder that is not there cannot be watched.
+    try Directories.makePrivate(directories.configuration)
+    try Directories.makePrivate(shelf.folder)
     let state = Dashboard.State(
-      connectionName: name, size: terminal.size, now: Date(), timeZone: .current)
+      connectionName: name, size: terminal.size, now: Date(), timeZone: .current,
+      keymap: settings.keymap,
+      themes: Dashboard.ThemeChoice(names: shelf.names, current: settings.theme))
+    let watch = FolderWatch([directories.configuration.path, shelf.folder.path]) {
+      mailbox.post(.configurationChanged)
+    }
     let store = Store(state: state, services: services) { mailbox.post(.post($0)) }
     return DashboardLoop(
-      loop: loop, terminal: terminal, theme: theme, store: store, mailbox: mailbox,
+      loop: loop, terminal: terminal, store: store, mailbox: mailbox,
+      looks: Looks(directories: directories, theme: theme, settings: settings, watch: watch),
       visits: MachineVisits(directories: directories),
       fileShow: FileShow(environment: environment)
     ).run()

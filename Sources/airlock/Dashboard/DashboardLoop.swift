@@ -13,25 +13,28 @@ final class DashboardLoop {
     case post(StorePost)
     /// To be sent to the terminal as it is: a copy by OSC 52.
     case sequence(String)
+    /// A file of the configuration, or a theme's, may be another one now.
+    case configurationChanged
   }
 
   private let loop: EventLoop
   private let terminal: CursesTerminal
-  private let theme: Theme
+  private let looks: Looks
   private let store: Store
   private let mailbox: Mailbox<Message>
   private let visits: MachineVisits
   private let fileShow: FileShow
   private let clock = ContinuousClock()
+  private var resolved: (of: Theme, theme: Theme)?
   private var end: (status: Int32, farewell: [String])?
 
   init(
-    loop: EventLoop, terminal: CursesTerminal, theme: Theme, store: Store,
-    mailbox: Mailbox<Message>, visits: MachineVisits, fileShow: FileShow
+    loop: EventLoop, terminal: CursesTerminal, store: Store, mailbox: Mailbox<Message>,
+    looks: Looks, visits: MachineVisits, fileShow: FileShow
   ) {
     self.loop = loop
     self.terminal = terminal
-    self.theme = theme.resolved(for: terminal.depth)
+    self.looks = looks
     self.store = store
     self.mailbox = mailbox
     self.visits = visits
@@ -66,12 +69,15 @@ final class DashboardLoop {
     if !inputs.isEmpty { carryOut(store.apply(inputs, now: Date())) }
     guard event.isWoken else { return }
     var posts: [StorePost] = []
+    var hasChanged = false
     for message in mailbox.take() {
       switch message {
       case .post(let post): posts.append(post)
       case .sequence(let text): terminal.send(sequence: text)
+      case .configurationChanged: hasChanged = true
       }
     }
+    if hasChanged { carryOut(store.apply(looks.reload(), now: Date())) }
     if !posts.isEmpty { carryOut(store.apply(posts: posts, now: Date())) }
   }
 
@@ -99,6 +105,8 @@ final class DashboardLoop {
         loop.discardInput()
         carryOut(store.apply([.programEnded(problem: problem)], now: Date()))
         redraw()
+      case .showTheme(let name): carryOut(store.apply([looks.show(name)], now: Date()))
+      case .keepTheme(let name): carryOut(store.apply(looks.keep(name), now: Date()))
       case .suspend: suspend()
       case .redraw:
         terminal.repaint()
@@ -106,6 +114,14 @@ final class DashboardLoop {
       case .quit(let farewell): end = (0, farewell)
       }
     }
+  }
+
+  /// The theme as the terminal can show it, made anew only for another one.
+  private var theme: Theme {
+    if let resolved, resolved.of == looks.theme { return resolved.theme }
+    let theme = looks.theme.resolved(for: terminal.depth)
+    resolved = (looks.theme, theme)
+    return theme
   }
 
   private func suspend() {

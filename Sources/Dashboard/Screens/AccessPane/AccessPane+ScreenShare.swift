@@ -8,7 +8,8 @@ extension AccessPane {
       return sentence("This machine has no screen to share.", .text, form.columns)
         + sentence(
           access.screenShareUnavailable ?? "The service does not say why.", .muted, form.columns)
-        + sentence("s opens a shell in it instead.", .muted, form.columns)
+        + sentence(
+          "\(state.keymap.name(of: .connect)) opens a shell in it instead.", .muted, form.columns)
     }
     return form.whole(Field(label: "Address", value: screen.address, role: .link))
       + form.line(

@@ -57,7 +57,7 @@ package enum AccessPane {
       return sentence("No build is selected.", .muted, columns)
     }
     guard let access = state.facts.windows[build.slug] else {
-      return withoutWindow(build, columns)
+      return withoutWindow(build, state.keymap.name(of: .rebuildRemotely), columns)
         + noScreen(build.stack == .linux ? linuxHasNoScreenShare : nil, pane, columns)
     }
     switch AccessClock(access.state, at: state.facts.serverNow) {
@@ -70,7 +70,7 @@ package enum AccessPane {
         state.facts.serverClock.localTime(of: at), in: state.facts.timeZone)
       return sentence("Closed at \(time). \(ending(reason, access))", .clockClosed, columns)
         + sentence(
-          "The machine is gone and its password opens nothing. R rebuilds with remote access.",
+          "The machine is gone and its password opens nothing. \(state.keymap.name(of: .rebuildRemotely)) rebuilds with remote access.",
           .muted, columns) + noScreen(access.screenShareUnavailable, pane, columns)
     case .openWhileBuildRuns, .closing, .timeIsUp:
       let form = Form(columns: columns, isFramed: isFramed)
@@ -94,10 +94,12 @@ package enum AccessPane {
     return "Time ran out, \(TimeWords.spoken(access.grace + access.hold)) after the build."
   }
 
-  private static func withoutWindow(_ build: Build, _ columns: Int) -> [Line] {
+  private static func withoutWindow(
+    _ build: Build, _ key: String, _ columns: Int
+  ) -> [Line] {
     guard build.isRemote else {
       return sentence(
-        "#\(build.number) was built without remote access. R rebuilds it with remote access.",
+        "#\(build.number) was built without remote access. \(key) rebuilds it with remote access.",
         .muted, columns)
     }
     return sentence("Asking the service for the way in \u{2026}", .muted, columns)

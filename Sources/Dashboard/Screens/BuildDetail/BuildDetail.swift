@@ -53,12 +53,20 @@ package enum BuildDetail {
   package static func moveChoice(_ state: inout Dashboard.State, _ motion: Motion, rows: Int) {
     let entries = entries(state)
     let target = motion.moved(from: chosenIndex(state), in: entries.indices, page: rows)
-    guard entries.indices.contains(target) else { return }
-    switch entries[target] {
+    choose(&state, row: target)
+  }
+
+  /// Chooses a row of the steps pane, and answers whether there is one.
+  @discardableResult
+  static func choose(_ state: inout Dashboard.State, row: Int) -> Bool {
+    let entries = entries(state)
+    guard entries.indices.contains(row) else { return false }
+    switch entries[row] {
     case .wholeLog: state.detail.choice = .wholeLog
     case .step(let step): state.detail.choice = .step(step.index)
     }
     state.detail.log.showOther()
+    return true
   }
 
   /// The step whose log is shown; nil for the log of the whole build.

@@ -23,6 +23,9 @@ extension Builds {
       }
     }
 
+    /// How wide its title is, with the arrow that it may get.
+    var titleColumns: Int { title.count + (sort == nil ? 0 : 1) }
+
     var isAtRightEdge: Bool {
       switch self {
       case .access, .took, .age, .when: true
@@ -89,7 +92,7 @@ extension Builds {
       var found: [Column: Int] = [:]
       for column in fixed {
         let widest = rows.map { TextWidth.columns(of: column.text($0)) }.max() ?? 0
-        let width = widest > 0 && hasTitles ? max(widest, column.title.count) : widest
+        let width = widest > 0 && hasTitles ? max(widest, column.titleColumns) : widest
         found[column] = width
         room -= width + (width > 0 ? 1 : 0)
       }
@@ -97,7 +100,7 @@ extension Builds {
       func take(_ column: Column, most: Int, least: Int) {
         let widest = rows.map { TextWidth.columns(of: column.text($0)) }.max() ?? 0
         guard widest > 0 else { return }
-        let wanted = min(most, hasTitles ? max(widest, column.title.count) : widest)
+        let wanted = min(most, hasTitles ? max(widest, column.titleColumns) : widest)
         let width = min(wanted, room - 1)
         guard width >= min(wanted, least) else { return }
         found[column] = width

@@ -51,7 +51,8 @@ extension Builds {
       return [("No builds yet.", .title), (invitation(state), .muted)]
     case .refused(let sentence):
       return [
-        ("The builds cannot be shown.", .error), (sentence, .text), ("ctrl-r asks again.", .muted),
+        ("The builds cannot be shown.", .error), (sentence, .text),
+        ("\(state.keymap.name(of: .reload)) asks again.", .muted),
       ]
     }
   }
@@ -70,9 +71,15 @@ extension Builds {
         ("A date, a branch or a workflow narrows it: age:<2d branch:main", .muted),
       ]
     case .done, .more:
-      return [("No build is like that.", .title), ("Esc shows all builds.", .muted)]
+      return [
+        ("No build is like that.", .title),
+        ("\(state.keymap.name(of: .back)) shows all builds.", .muted),
+      ]
     case nil:
-      return [("Nothing among \(known) here.", .title), ("Esc shows all builds.", .muted)]
+      return [
+        ("Nothing among \(known) here.", .title),
+        ("\(state.keymap.name(of: .back)) shows all builds.", .muted),
+      ]
     }
   }
 

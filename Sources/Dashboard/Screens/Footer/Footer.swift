@@ -6,6 +6,8 @@ package enum Footer {
     package var key: String
     package var label: String
     package var isEnabled: Bool
+    /// What a click on it does; nil for the keys of a dialogue.
+    package var command: Command?
 
     var columns: Int { TextWidth.columns(of: key) + 1 + TextWidth.columns(of: label) }
   }
@@ -105,7 +107,7 @@ package enum Footer {
       }
       let isEnabled = state.availability(of: command) == .enabled
       return Candidate(
-        hint: Hint(key: key.label, label: hint, isEnabled: isEnabled),
+        hint: Hint(key: key.label, label: hint, isEnabled: isEnabled, command: command),
         // A key that does nothing now makes room for one that does.
         rank: isEnabled ? rank : rank + 4)
     }
@@ -128,6 +130,7 @@ package enum Footer {
       case .newBuild(let dialog): newBuildHints(dialog)
       case .extend: [("Enter", "keep open"), ("Esc", "close"), ("1-4", "choose")]
       case .palette: [("Enter", "do it"), ("Esc", "close"), ("Up/Down", "choose")]
+      case .themes: [("Enter", "keep"), ("Esc", "as before"), ("j/k", "look at others")]
       case .help: [("Esc", "close"), ("j/k", "scroll")]
       case .quitNotice: [("Enter", "quit"), ("Esc", "stay")]
       }
@@ -141,6 +144,16 @@ package enum Footer {
     guard case .loaded(let entries) = dialog.offers, !entries.isEmpty else { return [close] }
     let run = dialog.start == nil ? [] : [("Enter", "run")]
     return run + [close] + (entries.count > 1 ? [("j/k", "choose")] : [])
+  }
+
+  /// The command whose hint stands at a column.
+  static func command(at column: Int, _ state: Dashboard.State, in rect: Rect) -> Command? {
+    var start = rect.column + 1
+    for hint in hints(state, columns: rect.columns - 2) {
+      if (start..<start + hint.columns).contains(column) { return hint.command }
+      start += hint.columns + gap
+    }
+    return nil
   }
 
   static func draw(_ painter: inout Painter, _ state: Dashboard.State, in rect: Rect) {

@@ -15,26 +15,52 @@ enum LogDemand {
       case .top(let place, _), .around(let place): return around(place, in: gap, sheet.log)
       }
     }
+    return ahead(viewport) ?? before(viewport)
+  }
+
+  /// The first gap on the screen, or below it.
+  private static func ahead(_ viewport: LogViewport) -> ClosedRange<Int>? {
+    let sheet = viewport.sheet
     let bottom = viewport.visible.last?.entry ?? viewport.top.entry
-    return ahead(of: bottom, sheet) ?? before(viewport.top.entry, sheet)
-  }
-
-  private static func ahead(of entry: Int, _ sheet: LogSheet) -> ClosedRange<Int>? {
-    for number in entry..<min(sheet.count, entry + nearLines) {
+    for number in viewport.top.entry..<min(sheet.count, bottom + nearLines) {
       guard case .missing(let gap) = sheet[number] else { continue }
-      guard isNear(entry, number, sheet) else { return nil }
-      return head(of: gap, sheet.log)
+      guard number <= bottom || isNear(bottom, number, sheet) else { return nil }
+      return reach(gap, from: .above, viewport)
     }
     return nil
   }
 
-  private static func before(_ entry: Int, _ sheet: LogSheet) -> ClosedRange<Int>? {
-    for number in (max(0, entry - nearLines)..<max(0, entry)).reversed() {
+  private static func before(_ viewport: LogViewport) -> ClosedRange<Int>? {
+    let (sheet, top) = (viewport.sheet, viewport.top.entry)
+    for number in (max(0, top - nearLines)..<max(0, top)).reversed() {
       guard case .missing(let gap) = sheet[number] else { continue }
-      guard isNear(number, entry, sheet) else { return nil }
-      return tail(of: gap, sheet.log)
+      guard isNear(number, top, sheet) else { return nil }
+      return reach(gap, from: .below, viewport)
     }
     return nil
+  }
+
+  private enum Side { case above, below }
+
+  /// What to ask for so that a gap closes without what is on the screen being let go for it.
+  ///
+  /// Only one part of a log is held. Two gaps with a folded step between them would take each
+  /// other's place for ever, so the folded step is loaded along; where it is too long for that,
+  /// the farther gap waits until it is gone to.
+  private static func reach(
+    _ gap: ClosedRange<Int>, from side: Side, _ viewport: LogViewport
+  ) -> ClosedRange<Int>? {
+    let log = viewport.sheet.log
+    guard let held = log.held, viewport.showsText else {
+      return side == .above ? ledIn(head(of: gap, log)) : tail(of: gap, log)
+    }
+    if gap.lowerBound > held.upperBound {
+      guard gap.lowerBound - held.upperBound <= log.pageChunks else { return nil }
+      return held.upperBound + 1...head(of: gap, log).upperBound
+    }
+    guard gap.upperBound < held.lowerBound, held.lowerBound - gap.upperBound <= log.pageChunks
+    else { return nil }
+    return tail(of: gap, log).lowerBound...held.lowerBound - 1
   }
 
   private static func isNear(_ first: Int, _ last: Int, _ sheet: LogSheet) -> Bool {
@@ -47,8 +73,7 @@ enum LogDemand {
   }
 
   private static func head(of gap: ClosedRange<Int>, _ log: BuildLog) -> ClosedRange<Int> {
-    let part = gap.lowerBound...min(gap.upperBound, gap.lowerBound + log.pageChunks - 1)
-    return log.held?.upperBound == gap.lowerBound - 1 ? part : ledIn(part)
+    gap.lowerBound...min(gap.upperBound, gap.lowerBound + log.pageChunks - 1)
   }
 
   private static func tail(of gap: ClosedRange<Int>, _ log: BuildLog) -> ClosedRange<Int> {

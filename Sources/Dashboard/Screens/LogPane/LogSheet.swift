@@ -91,6 +91,14 @@ struct LogSheet {
     return true
   }
 
+  /// The last entry that is no folded step; the last of all where there is none.
+  var lastUnfolded: Int {
+    let segment = segments.last { segment in
+      if case .fold = segment.kind { false } else { segment.count > 0 }
+    }
+    return segment.map { $0.start + $0.count - 1 } ?? count - 1
+  }
+
   private func segmentIndex(of number: Int) -> Int {
     (segments.lastIndex { $0.start <= number && $0.count > 0 }) ?? 0
   }

@@ -30,7 +30,9 @@ struct LogViewport {
     switch state.detail.log.position {
     case .end:
       // Until the end has come, what happens to be held would only be a flicker.
-      if case .missing = sheet[sheet.count - 1] { least = Row(entry: sheet.count - 1, row: 0) }
+      // Folded steps may stand behind the last lines.
+      let end = sheet.lastUnfolded
+      if sheet.isMissing(end) { least = Row(entry: end, row: 0) }
       wanted = least
     case .top(let place, let row):
       let entry = sheet.number(of: place)
@@ -65,6 +67,13 @@ struct LogViewport {
     return visible
   }
 
+  /// Whether a line of the log is on the screen.
+  var showsText: Bool {
+    visible.contains { row in
+      if case .line = sheet[row.entry] { true } else { false }
+    }
+  }
+
   /// Where a motion leads the top of the screen.
   func position(after motion: Motion) -> LogPane.Position {
     let target: Row
@@ -88,8 +97,7 @@ struct LogViewport {
   }
 
   private var isEndHeld: Bool {
-    guard case .missing = sheet[sheet.count - 1] else { return true }
-    return false
+    !sheet.isMissing(sheet.lastUnfolded)
   }
 }
 

@@ -67,7 +67,8 @@ extension Command {
   var worksAmongWindows: Bool {
     switch self {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .open, .back,
-      .showList, .connect, .copy, .stop, .extend, .openPage, .editor, .windows, .palette, .reload,
+      .showList, .connect, .copy, .stop, .extend, .openPage, .editor, .windows, .palette, .theme,
+      .reload,
       .redraw, .help, .suspend, .quit, .quitAtOnce:
       true
     case .nextPane, .previousPane, .left, .right, .zoom, .showSteps, .showLog, .newBuild,

@@ -1,0 +1,63 @@
+import Dashboard
+import Foundation
+import TerminalSurface
+import Theming
+import Workstation
+
+/// The theme on the screen and the configuration in force, as their files change.
+@MainActor
+final class Looks {
+  private(set) var theme: Theme
+  private let directories: Directories
+  private let shelf: ThemeShelf
+  private var settings: Settings
+  private var name: String
+  private let watch: FolderWatch
+
+  init(directories: Directories, theme: Theme, settings: Settings, watch: FolderWatch) {
+    self.directories = directories
+    self.theme = theme
+    self.settings = settings
+    self.watch = watch
+    name = settings.theme
+    shelf = ThemeShelf(directories)
+  }
+
+  func show(_ name: String) -> Dashboard.Action {
+    do {
+      theme = try shelf.theme(name)
+      self.name = name
+      return .themeShown(name)
+    } catch {
+      return .themeRefused(sentence: ProgramError(error).description)
+    }
+  }
+
+  func keep(_ name: String) -> [Dashboard.Action] {
+    let shown = show(name)
+    guard case .themeShown = shown else { return [shown] }
+    do {
+      try Settings.write(theme: name, to: directories.configuration)
+      settings.theme = name
+      return [shown, .themeKept(name, problem: nil)]
+    } catch {
+      return [shown, .themeKept(name, problem: ProgramError(error).description)]
+    }
+  }
+
+  /// Reads everything anew; a mistake leaves what was there before in force.
+  func reload() -> [Dashboard.Action] {
+    var actions: [Dashboard.Action] = [.themesListed(shelf.names)]
+    do {
+      let new = try Settings.load(from: directories.configuration)
+      if new.keymap != settings.keymap { actions.append(.keymapChanged(new.keymap)) }
+      // A theme that is only looked at stays until somebody decides.
+      if new.theme != settings.theme { name = new.theme }
+      settings = new
+    } catch {
+      actions.append(.configurationRefused(sentence: ProgramError(error).description))
+    }
+    actions.append(show(name))
+    return actions
+  }
+}
