@@ -17,7 +17,7 @@ struct PaletteTests {
   }
 
   @Test(arguments: [
-    ("rebuild with rem", Command.rebuildRemotely), ("every open", .windows), ("quit", .quit),
+    ("rebuild with rem", Command.rebuildRemotely), ("open mach", .windows), ("quit", .quit),
     ("log search", .search), ("lsave", .saveLog), ("half a page u", .halfPageUp),
   ])
   func `what was meant comes first`(text: String, command: Command) {

@@ -29,6 +29,15 @@ struct ThemesTests {
     #expect(state.text.contains("mine.yaml:3:1: a background is dark or light."))
   }
 
+  @Test func `a mistake that is mended is told no longer`() {
+    var state = Dashboard.State.withList()
+    state.feed(.themeRefused(sentence: "mine.yaml:3:1: no."))
+    state.feed(.themesListed(["dark"]), .themeRefused(sentence: "mine.yaml:4:1: no."))
+    #expect(state.notice?.text == "mine.yaml:4:1: no.")
+    state.feed(.themesListed(["dark"]), .themeShown("dark"))
+    #expect(state.notice == nil)
+  }
+
   @Test func `changed keys are in force at once`() {
     var state = Dashboard.State.withList()
     state.feed(.keymapChanged(Keymap.standard.rebound([.help: [.character("H")]])))

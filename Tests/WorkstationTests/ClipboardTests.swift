@@ -5,6 +5,9 @@ import Testing
 @testable import Workstation
 
 @Suite struct ClipboardTests {
+  /// As the program does at its start: one that ends before it has read its input must not end us.
+  init() { signal(SIGPIPE, SIG_IGN) }
+
   @Test(.enabled(if: ProgramSearch.path(of: "tmux", environment: ["PATH": "/usr/bin"]) != nil))
   func `a copy inside tmux can be read back from tmux`() async throws {
     let tmux = try PrivateTmux()

@@ -11,6 +11,8 @@ extension Dashboard {
     package var glyphs: GlyphSet
     package var keymap: Keymap
     package var themes: ThemeChoice
+    /// The mistake in a file of the configuration, or a theme's, that was told last.
+    var configurationProblem: String?
 
     package var builds = Builds.State()
     package var detail = BuildDetail.State()

@@ -7,6 +7,9 @@ extension Dashboard {
     case .themeKept(let name, let problem?):
       state.report("The theme is \(name) for now; it cannot be written down: \(problem)")
     case .themesListed(let names):
+      // All is read anew: what was wrong before is told again if it still is.
+      if let told = state.configurationProblem, state.notice?.text == told { state.notice = nil }
+      state.configurationProblem = nil
       state.themes.names = names
       guard case .themes(var menu) = state.dialog else { return }
       menu.chosen = min(menu.chosen, max(0, names.count - 1))
@@ -16,6 +19,7 @@ extension Dashboard {
       state.keymap = keymap
       state.say("The keys are those of the changed configuration now.")
     case .themeRefused(let sentence), .configurationRefused(let sentence):
+      state.configurationProblem = sentence
       state.report(sentence)
     default: break  // not about looks
     }
