@@ -125,7 +125,7 @@ extension WorkerNews {
         literal: "UPDATE access_window SET connections = \(count) WHERE build = \(slug)")
     case .artifactsKept(let artifacts):
       for artifact in artifacts { try artifact.write(of: build, database) }
-    case .visitorEntered, .visitorLeft, .visitorRefused: break
+    case .visitorEntered, .visitorLeft, .visitorRefused, .visitorShutOut: break
     case .ended:
       // A window that was asked for when there was nothing left to open.
       try BuildStore.closeWindow(of: build, .neverOpened, at: time, database)

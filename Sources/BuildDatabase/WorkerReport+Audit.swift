@@ -17,6 +17,11 @@ extension WorkerReport {
       let times = tries == 1 ? "" : ", \(tries) times"
       try entry(.sshRefused, build, visitor, "wrong user name or \(visitor.method)\(times)")
         .insertOfBuild(database)
+    case .visitorShutOut(let visitor, let seconds):
+      try entry(
+        .sshRefused, build, visitor,
+        "no \(visitor.method) from this address is looked at for \(seconds) s: too many wrong ones"
+      ).insertOfBuild(database)
     case .windowChanged(let window):
       let before = try BuildStore.window(of: build, database)?.window
       try window.audit(of: build, after: before, at: at, database)

@@ -27,6 +27,17 @@ package protocol Machine: AnyObject, Sendable {
   /// The sentence about a limit that was passed up to now, if one was.
   func breachSoFar() async -> String?
 
+  /// Listens on a port of the machine's own loopback, for whoever is inside.
+  ///
+  /// - Parameter port: 0 lets the machine choose.
+  /// - Returns: a listening socket, which is the caller's, and the port it listens on.
+  func listen(onPort port: Int) async throws -> (descriptor: Int32, port: Int)
+
+  /// Listens on a Unix socket that is made inside the machine, for its user alone.
+  ///
+  /// - Returns: a listening socket, which is the caller's; the file stays when it is closed.
+  func listen(atPath path: String) async throws -> Int32
+
   /// Returns when the machine has ended, by itself or by `destroy()`.
   func waitUntilGone() async
 

@@ -37,6 +37,8 @@ package enum WorkerNews: Sendable, Equatable, Codable {
   case visitorLeft(Visitor)
   /// Told at most once a minute for each address, with the number of tries since.
   case visitorRefused(Visitor, tries: Int)
+  /// After too many wrong passwords, none from the visitor's address is looked at for a while.
+  case visitorShutOut(Visitor, seconds: Int)
   /// The machine is gone and the worker is about to end.
   case ended
 }

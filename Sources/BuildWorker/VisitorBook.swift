@@ -43,6 +43,10 @@ actor VisitorBook {
     switch visit {
     case .entered(let visitor): journal.report(.visitorEntered(visitor))
     case .left(let visitor): journal.report(.visitorLeft(visitor))
+    case .shutOut(let visitor, let time):
+      // Their wrong passwords first, so that the audit reads in order.
+      report(refused.rest())
+      journal.report(.visitorShutOut(visitor, seconds: Int(time.components.seconds)))
     case .refused(var visitor):
       if !refused.hasRoom(for: visitor.address) {
         visitor = Visitor(address: "others", port: 0, method: visitor.method)

@@ -16,7 +16,7 @@ extension WorkerNews {
     case .finished(let status, let failure, let abort):
       .finished(status, failureReason: failure.map(change), abortReason: abort.map(change))
     case .started, .windowChanged, .connectionsChanged, .visitorEntered, .visitorLeft, .machineKept,
-      .visitorRefused, .ended:
+      .visitorRefused, .visitorShutOut, .ended:
       self
     }
   }

@@ -7,6 +7,8 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static socklen_t make_address(
@@ -46,4 +48,46 @@ int loopback_outcome(int connection) {
   socklen_t size = sizeof reason;
   if (getsockopt(connection, SOL_SOCKET, SO_ERROR, &reason, &size) != 0) return errno;
   return reason;
+}
+
+enum { BACKLOG = 64 };
+
+/* Closes the socket; what to answer for a call that failed. */
+static int give_up(int listening) {
+  int reason = errno;
+  close(listening);
+  return -reason;
+}
+
+int loopback_listen(uint16_t *port) {
+  struct sockaddr_storage address;
+  socklen_t length = make_address(LOOPBACK_IPV4, *port, &address);
+  int listening = socket(address.ss_family, SOCK_STREAM, 0);
+  if (listening < 0) return -errno;
+  fcntl(listening, F_SETFD, FD_CLOEXEC);
+  int yes = 1;
+  /* A visitor who comes back wants the same port, whatever connections linger. */
+  setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (bind(listening, (struct sockaddr *)&address, length) != 0 ||
+      listen(listening, BACKLOG) != 0 ||
+      getsockname(listening, (struct sockaddr *)&address, &length) != 0) {
+    return give_up(listening);
+  }
+  *port = ntohs(((struct sockaddr_in *)&address)->sin_port);
+  return listening;
+}
+
+int loopback_listen_at(const char *path) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  if (strlen(path) >= sizeof address.sun_path) return -ENAMETOOLONG;
+  strcpy(address.sun_path, path);
+  int listening = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (listening < 0) return -errno;
+  fcntl(listening, F_SETFD, FD_CLOEXEC);
+  /* For the machine's user alone, from its first moment on. */
+  mode_t before = umask(0177);
+  int result = bind(listening, (struct sockaddr *)&address, sizeof address);
+  umask(before);
+  if (result != 0 || listen(listening, BACKLOG) != 0) return give_up(listening);
+  return listening;
 }

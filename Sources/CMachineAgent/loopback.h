@@ -13,4 +13,10 @@ int loopback_begin(enum loopback_family family, uint16_t port);
 /* How it went, once the socket is writable: 0, or the errno. */
 int loopback_outcome(int socket);
 
+/* Listens on a port of the loopback, 0 for any, which is told; a socket, or -errno. */
+int loopback_listen(uint16_t *port);
+
+/* Listens at a path that is not there yet; a socket, or -errno. */
+int loopback_listen_at(const char *path);
+
 #endif

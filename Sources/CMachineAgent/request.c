@@ -109,6 +109,21 @@ static int take_connect(struct agent *agent, uint32_t id, struct reading *readin
   return 0;
 }
 
+/* Whoever asked accepts: a descriptor works wherever it is, in whatever network it was made. */
+static int take_listen(struct agent *agent, uint32_t id, struct reading *reading) {
+  uint16_t port = reading_u16(reading);
+  const char *path = reading_text(reading);
+  if (!reading_is_complete(reading)) return -1;
+  int listening = *path == '\0' ? loopback_listen(&port) : loopback_listen_at(path);
+  if (listening < 0) {
+    agent_answer(agent, id, listening, -1);
+  } else {
+    agent_answer(agent, id, *path == '\0' ? port : 0, listening);
+    close(listening);
+  }
+  return 0;
+}
+
 /* Only processes that are not taken in yet can be signalled, so no number is used twice. */
 static int take_signal(struct agent *agent, uint32_t id, struct reading *reading) {
   int number = (int)reading_u32(reading);
@@ -138,6 +153,9 @@ int agent_take_request(struct agent *agent) {
       break;
     case AGENT_OPERATION_CONNECT:
       result = take_connect(agent, id, &reading);
+      break;
+    case AGENT_OPERATION_LISTEN:
+      result = take_listen(agent, id, &reading);
       break;
     case AGENT_OPERATION_SIGNAL:
       result = take_signal(agent, id, &reading);

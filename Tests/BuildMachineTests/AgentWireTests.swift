@@ -23,6 +23,9 @@ struct AgentWireTests {
       "a spawn without descriptors", frame(spawn(flags: 0, arguments: 1, variables: 0, "/\0x\0x\0"))
     ),
     ("a port of one byte", frame([2, 1, 0, 0, 0, 80])),
+    ("a listen without a path", frame([4, 1, 0, 0, 0, 80, 0])),
+    ("a path without an end", frame([4, 1, 0, 0, 0, 0, 0, 47, 116])),
+    ("a listen with more texts", frame([4, 1, 0, 0, 0, 0, 0, 0, 47, 0])),
     ("a signal that does not exist", frame([3, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f])),
     ("a negative signal", frame([3, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff])),
     ("an answer", frame([17, 1, 0, 0, 0, 1, 0, 0, 0])),
@@ -69,7 +72,7 @@ struct AgentWireTests {
         == .result(id: 0x0102_0304, value: -2))
     #expect(AgentMessage([18, 1, 0, 0, 0, 0, 7, 0, 0]) == .ended(id: 1, .exited(7)))
     #expect(AgentMessage([18, 1, 0, 0, 0, 15, 0, 0, 0]) == .ended(id: 1, .signalled(15)))
-    #expect(AgentMessage([16, 0, 0, 0, 0, 1, 0, 0, 0]) == .ready(version: 1))
+    #expect(AgentMessage([16, 0, 0, 0, 0, 2, 0, 0, 0]) == .ready(version: 2))
   }
 
   @Test(
@@ -123,7 +126,7 @@ final class LoneAgent: Sendable {
       arguments: [try BuiltProducts.path(of: "airlock-agent")] + arguments, environment: [:],
       descriptors: [Int32(AGENT_SOCKET): theirs])
     if isReady {
-      #expect(AgentSocket.receive(from: socket)?.message == .ready(version: 1))
+      #expect(AgentSocket.receive(from: socket)?.message == .ready(version: 2))
     }
   }
 

@@ -23,13 +23,16 @@ struct SSHVisitTests {
       case .entered: "entered"
       case .left: "left"
       case .refused: "refused"
+      case .shutOut: "shut out"
       }
     }
     #expect(kinds.sorted() == ["entered", "entered", "left", "left", "refused"])
     #expect(kinds.first == "refused")
     let visitors = told.map { visit in
       switch visit {
-      case .entered(let visitor), .left(let visitor), .refused(let visitor): visitor
+      case .entered(let visitor), .left(let visitor), .refused(let visitor),
+        .shutOut(let visitor, _):
+        visitor
       }
     }
     #expect(visitors.allSatisfy { $0.address == "127.0.0.1" && $0.method == "password" })
@@ -46,7 +49,7 @@ struct SSHVisitTests {
         switch visit {
         case .entered: door.close()
         case .left: #expect(told == 2)
-        case .refused: Issue.record("nobody was refused")
+        case .refused, .shutOut: Issue.record("nobody was refused")
         }
       }
       #expect(told == 2)

@@ -57,12 +57,12 @@ final class SSHVisitor: Sendable {
   /// Runs one of the programs to its end.
   func run(
     _ tool: String, _ arguments: [String], input: Data = Data(), password: String? = nil,
-    tries: Int = 1
+    tries: Int = 1, extra: [String: String] = [:]
   ) async throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/\(tool)")
     process.arguments = options + ["-o", "NumberOfPasswordPrompts=\(tries)"] + arguments
-    process.environment = environment(password: password)
+    process.environment = environment(password: password).merging(extra) { $1 }
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin
     process.standardOutput = stdout
@@ -97,13 +97,15 @@ final class SSHVisitor: Sendable {
 /// Gives a test a machine with a door and somebody who knows how to open it.
 func withVisitor(
   _ driver: DriverUnderTest = .bubblewrap, environment: [String: String] = [:],
-  rules: DoorRules = DoorRules(), greeting: @escaping @Sendable () -> String = { "" },
+  publicKeys: [String] = [], rules: DoorRules = DoorRules(),
+  greeting: @escaping @Sendable () -> String = { "" },
   _ body: (SSHVisitor, LibSSHDoor, RunningMachine) async throws -> Void
 ) async throws {
   try await withMachine(driver) { running in
     let door = try LibSSHDoor(
       machine: running.machine, environment: environment,
-      folder: running.machine.folders.source, rules: rules, greeting: greeting)
+      folder: running.machine.folders.source, publicKeys: publicKeys, rules: rules,
+      greeting: greeting)
     defer { door.close() }
     try await body(try await SSHVisitor(door.credentials), door, running)
   }

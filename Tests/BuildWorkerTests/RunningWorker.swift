@@ -173,6 +173,7 @@ extension WorkerNews {
     case .connectionsChanged(let count): "connections \(count)"
     case .visitorEntered: "visitor entered"
     case .visitorLeft: "visitor left"
+    case .visitorShutOut(_, let seconds): "visitor shut out \(seconds)"
     case .visitorRefused(_, let tries): "visitor refused \(tries)"
     case .machineKept: "machine kept"
     case .artifactsKept: "artifacts kept"

@@ -5,6 +5,10 @@ enum AgentRequest {
   case spawn(MachineCommand)
   case connect(port: UInt16)
   case signal(Int32)
+  /// On a port of the machine's loopback, 0 for any.
+  case listen(port: UInt16)
+  /// On a Unix socket inside the machine.
+  case listenAt(path: String)
 
   /// The body of the message, or nil where the command is too long for one.
   func encoded(id: UInt32) -> [UInt8]? {
@@ -18,6 +22,17 @@ enum AgentRequest {
       body.append(UInt8(AGENT_OPERATION_CONNECT))
       body.append(id)
       body.append(port)
+    case .listen(let port):
+      body.append(UInt8(AGENT_OPERATION_LISTEN))
+      body.append(id)
+      body.append(port)
+      guard body.append("") else { return nil }
+    case .listenAt(let path):
+      body.append(UInt8(AGENT_OPERATION_LISTEN))
+      body.append(id)
+      body.append(UInt16(0))
+      // An empty path would mean a port.
+      guard !path.isEmpty, body.append(path) else { return nil }
     case .signal(let number):
       body.append(UInt8(AGENT_OPERATION_SIGNAL))
       body.append(id)
@@ -76,7 +91,7 @@ private struct AgentBody {
   }
 
   /// False where a text holds a zero byte, which would end it early.
-  private mutating func append(_ text: String) -> Bool {
+  mutating func append(_ text: String) -> Bool {
     guard !text.utf8.contains(0) else { return false }
     bytes.append(contentsOf: text.utf8)
     bytes.append(0)

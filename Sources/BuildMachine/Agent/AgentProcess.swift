@@ -67,6 +67,38 @@ extension AgentConnection {
   }
 }
 
+extension AgentConnection {
+  /// Listens on a port of the machine's loopback, 0 for any; the caller owns the descriptor.
+  func listen(onPort port: Int) async throws -> (descriptor: Int32, port: Int) {
+    guard let number = UInt16(exactly: port) else {
+      throw MachineError(.refused, "\(port) is no TCP port.")
+    }
+    return try await listen(.listen(port: number), "port \(port)")
+  }
+
+  /// Listens on a Unix socket inside the machine; the caller owns the descriptor.
+  func listen(atPath path: String) async throws -> Int32 {
+    try await listen(.listenAt(path: path), path).descriptor
+  }
+
+  private func listen(
+    _ request: AgentRequest, _ place: String
+  ) async throws -> (descriptor: Int32, port: Int) {
+    let answer = try await ask(request, id: newID())
+    guard answer.value >= 0 else {
+      throw MachineError(
+        .refused,
+        "Nothing can listen on \(place) inside the machine: "
+          + String(cString: strerror(-answer.value)) + ".")
+    }
+    guard let descriptor = answer.descriptor else {
+      hangUp()
+      throw MachineError(.protocolBroken, "The machine's agent gave no listening socket.")
+    }
+    return (descriptor, Int(answer.value))
+  }
+}
+
 extension MachineCommand.Connection {
   fileprivate var isTerminal: Bool {
     switch self {

@@ -102,6 +102,14 @@ package final class AgentMachine: Machine {
     return try? await OwnThread.run("airlock.disk") { watch.look() }
   }
 
+  package func listen(onPort port: Int) async throws -> (descriptor: Int32, port: Int) {
+    try await agent.listen(onPort: port)
+  }
+
+  package func listen(atPath path: String) async throws -> Int32 {
+    try await agent.listen(atPath: path)
+  }
+
   package func waitUntilGone() async {
     await gone.value
   }

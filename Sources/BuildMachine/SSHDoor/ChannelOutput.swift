@@ -31,6 +31,11 @@ final class ChannelOutput {
     rest = ArraySlice(Array(text.utf8) + rest)
   }
 
+  /// Bytes that go between what was read and what is still to be read.
+  func interject(_ text: String) {
+    rest += Array(text.utf8)
+  }
+
   /// What to wait for, given the room that the client has.
   func interest(room: Int) -> pollfd? {
     guard descriptor >= 0, rest.isEmpty, room > 0 else { return nil }

@@ -7,17 +7,19 @@ final class DoorRegister: Sendable {
     var connections: [ObjectIdentifier: SSHConnection] = [:]
     var loggedIn: [ObjectIdentifier: Visitor] = [:]
     var isClosed = false
+    var failures: FailureLedger
   }
 
   let counts: AsyncStream<Int>
   let visits: AsyncStream<DoorVisit>
   private let news: AsyncStream<Int>.Continuation
   private let visit: AsyncStream<DoorVisit>.Continuation
-  private let state = Mutex(State())
-  private let strangers: Int
+  private let state: Mutex<State>
+  private let rules: DoorRules
 
-  init(strangers: Int) {
-    self.strangers = strangers
+  init(_ rules: DoorRules) {
+    self.rules = rules
+    state = Mutex(State(failures: FailureLedger(rules)))
     (counts, news) = AsyncStream.makeStream()
     (visits, visit) = AsyncStream.makeStream()
   }
@@ -25,9 +27,9 @@ final class DoorRegister: Sendable {
   /// False where the door is closed or too many stand before it.
   func add(_ connection: SSHConnection) -> Bool {
     state.withLock { state in
-      guard !state.isClosed, state.connections.count - state.loggedIn.count < strangers else {
-        return false
-      }
+      guard !state.isClosed,
+        state.connections.count - state.loggedIn.count < rules.strangers
+      else { return false }
       state.connections[ObjectIdentifier(connection)] = connection
       return true
     }
@@ -43,7 +45,27 @@ final class DoorRegister: Sendable {
     }
   }
 
-  func refuse(_ connection: SSHConnection) { visit.yield(.refused(connection.visitor)) }
+  /// Takes a wrong password down.
+  func refuse(_ connection: SSHConnection) {
+    let visitor = connection.visitor
+    visit.yield(.refused(visitor))
+    let isTooMuch = state.withLock { $0.failures.fail(visitor.address, at: rules.now()) }
+    if isTooMuch { visit.yield(.shutOut(visitor, for: rules.lockout)) }
+  }
+
+  /// Whether passwords from the connection's address are not looked at for now.
+  func shutsOut(_ connection: SSHConnection) -> Bool {
+    let address = connection.visitor.address
+    return state.withLock { $0.failures.isShutOut(address, at: rules.now()) }
+  }
+
+  /// Has a line written to the terminals of all who are in.
+  func announce(_ text: String) {
+    let inside = state.withLock { state in
+      state.connections.filter { state.loggedIn[$0.key] != nil }.map(\.value)
+    }
+    for connection in inside { connection.announce(text) }
+  }
 
   func remove(_ connection: SSHConnection) {
     let id = ObjectIdentifier(connection)

@@ -1,3 +1,4 @@
+import CLibSSH
 import Foundation
 import Synchronization
 
@@ -5,13 +6,16 @@ import Synchronization
 final class DoorSession: Sendable {
   let machine: any Machine
   let password: Password
+  /// Whose owners come in without the password.
+  let keys: AuthorizedKeys
   let rules: DoorRules
   let greeting: @Sendable () -> String
   private let folder: String
   private let environment: Mutex<[String: String]>
 
   init(
-    machine: any Machine, environment: [String: String], folder: String, rules: DoorRules,
+    machine: any Machine, environment: [String: String], folder: String, publicKeys: [String],
+    rules: DoorRules,
     greeting: @escaping @Sendable () -> String
   ) {
     self.machine = machine
@@ -20,6 +24,7 @@ final class DoorSession: Sendable {
     self.greeting = greeting
     self.environment = Mutex(environment)
     password = Password()
+    keys = AuthorizedKeys(publicKeys)
   }
 
   func setEnvironment(_ new: [String: String]) {
@@ -31,6 +36,24 @@ final class DoorSession: Sendable {
     let isKnown = Password.areEqual(machine.username, username)
     let isRight = password.matches(guess)
     return isKnown && isRight
+  }
+
+  /// Whether the owner of a key may come in.
+  func admits(username: String, key: ssh_key) -> Bool {
+    Password.areEqual(machine.username, username) && keys.contains(key)
+  }
+
+  /// Removes a socket's file from the machine, where that still stands.
+  func removeSocket(_ path: String) {
+    Task { [machine] in
+      let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+      defer { close(null) }
+      // A machine that is gone has taken the file along.
+      _ = try? await machine.start(
+        MachineCommand(
+          executable: "/bin/rm", arguments: ["rm", "-f", path], environment: [:], folder: "/",
+          connection: .descriptors(input: null, output: null, error: null)))
+    }
   }
 
   /// The command for a request of a client.

@@ -20,18 +20,21 @@ package final class LibSSHDoor: MachineDoor {
   /// - Parameters:
   ///   - environment: what sessions find besides the machine's own variables.
   ///   - folder: where sessions start, as seen from inside.
+  ///   - publicKeys: lines as in `authorized_keys`; their owners need no password.
   ///   - greeting: asked for and printed at the start of each interactive shell.
   package init(
     machine: any Machine, environment: [String: String], folder: String,
-    rules: DoorRules = DoorRules(), greeting: @escaping @Sendable () -> String = { "" }
+    publicKeys: [String] = [], rules: DoorRules = DoorRules(),
+    greeting: @escaping @Sendable () -> String = { "" }
   ) throws {
     // A process that ends while its visitor types must not end us.
     signal(SIGPIPE, SIG_IGN)
     let hostKey = try HostKey()
     listener = try DoorListener(hostKey: hostKey)
     session = DoorSession(
-      machine: machine, environment: environment, folder: folder, rules: rules, greeting: greeting)
-    register = DoorRegister(strangers: rules.strangers)
+      machine: machine, environment: environment, folder: folder, publicKeys: publicKeys,
+      rules: rules, greeting: greeting)
+    register = DoorRegister(rules)
     credentials = SSHCredentials(
       host: "127.0.0.1", port: listener.port, username: machine.username,
       password: session.password.text, hostKey: hostKey.publicText,
@@ -46,6 +49,8 @@ package final class LibSSHDoor: MachineDoor {
   package func setEnvironment(_ environment: [String: String]) {
     session.setEnvironment(environment)
   }
+
+  package func announce(_ text: String) { register.announce(text) }
 
   package func close() {
     listener.close()

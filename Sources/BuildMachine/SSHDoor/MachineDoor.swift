@@ -6,6 +6,8 @@ package enum DoorVisit: Sendable, Equatable {
   case left(Visitor)
   /// Said the wrong name or password.
   case refused(Visitor)
+  /// Said the wrong password so often that no password of their address is looked at for a while.
+  case shutOut(Visitor, for: Duration)
 }
 
 /// The SSH server in front of one machine: the only way in for people.
@@ -21,6 +23,8 @@ package protocol MachineDoor: AnyObject, Sendable {
   var visits: AsyncStream<DoorVisit> { get }
   /// Replaces what a session that starts from now on finds in its environment.
   func setEnvironment(_ environment: [String: String])
+  /// Writes a line to the terminal of everybody inside who has one; pipes stay as they are.
+  func announce(_ text: String)
   /// Stops listening and cuts every connection at once; the password is worthless afterwards.
   func close()
 }

@@ -43,6 +43,10 @@ extension SSHChannel {
       return answer(
         channel(pointer)?.setVariable(String(cString: name), to: String(cString: value)))
     }
+    callbacks.channel_auth_agent_req_function = { _, handle, pointer in
+      guard let handle, let channel = channel(pointer) else { return }
+      channel.lendAgent = { [weak channel] in channel?.connection?.lendAgent(to: handle) }
+    }
     callbacks.channel_shell_request_function = { _, _, pointer in
       answer(channel(pointer)?.start(.shell))
     }

@@ -12,12 +12,20 @@ final class SSHChannel {
 
   let handle: ssh_channel
   let session: DoorSession
+  /// The connection it is a channel of.
+  private(set) weak var connection: SSHConnection?
   private let mailbox: ThreadMailbox
   private let callbacks: UnsafeMutablePointer<ssh_channel_callbacks_struct>
 
   var terminal: RequestedTerminal?
   var variables: [String: String] = [:]
+  /// Makes a socket in the machine through which its programs reach the client's agent, and
+  /// returns where it is; set where the client wants that.
+  var lendAgent: (() -> String?)?
   var clientHasClosed = false
+  /// A connection of the machine's that the client has not taken yet, and how it is asked to.
+  private var offer: (descriptor: Int32, ask: (ssh_channel) -> Int32)?
+  private var isUnwanted = false
   private var hasStarted = false
   private var isForward = false
   private var hasSentEnd = false
@@ -28,10 +36,11 @@ final class SSHChannel {
   private var output: ChannelOutput?
   private var errorOutput: ChannelOutput?
 
-  init(handle: ssh_channel, session: DoorSession, mailbox: ThreadMailbox) {
+  init(handle: ssh_channel, connection: SSHConnection) {
     self.handle = handle
-    self.session = session
-    self.mailbox = mailbox
+    self.connection = connection
+    session = connection.session
+    mailbox = connection.mailbox
     callbacks = .allocate(capacity: 1)
     callbacks.initialize(to: Self.makeCallbacks())
     callbacks.pointee.userdata = Unmanaged.passUnretained(self).toOpaque()
@@ -64,6 +73,13 @@ final class SSHChannel {
     output = ChannelOutput(descriptor: descriptor)
   }
 
+  /// Offers the client a connection of the machine's, whose descriptor it takes over.
+  ///
+  /// - Parameter ask: asks libssh to open the channel; asked again until it has an answer.
+  func offer(_ descriptor: Int32, ask: @escaping (ssh_channel) -> Int32) {
+    offer = (descriptor, ask)
+  }
+
   private func start(_ request: SessionRequest, on terminal: RequestedTerminal) throws {
     let process = try launch(
       request, connection: .terminal(rows: terminal.rows, columns: terminal.columns))
@@ -93,6 +109,7 @@ final class SSHChannel {
   private func launch(
     _ request: SessionRequest, connection: MachineCommand.Connection
   ) throws -> any MachineProcess {
+    if let path = lendAgent?() { variables["SSH_AUTH_SOCK"] = path }
     let command = session.command(
       for: request, terminal: terminal, clientVariables: variables, connection: connection)
     let machine = session.machine
@@ -126,6 +143,12 @@ final class SSHChannel {
     output?.discard()
   }
 
+  /// Writes a line to the client's terminal, if they sit at one.
+  func announce(_ text: String) {
+    guard terminal != nil, hasStarted, ending == nil else { return }
+    output?.interject("\r\n\u{7}\(text)\r\n")
+  }
+
   // MARK: Moving
 
   var interests: [pollfd] {
@@ -143,6 +166,7 @@ final class SSHChannel {
   /// Moves what can be moved; false once the channel is over.
   func turn() -> Bool {
     guard !clientHasClosed else { return false }
+    if let offer, !isTaken(offer) { return !isUnwanted }
     guard hasStarted else { return true }
     input?.move(receive: receive)
     output?.move(room: { self.room }) { self.send($0, with: ssh_channel_write) }
@@ -156,7 +180,12 @@ final class SSHChannel {
     output?.discard()
     errorOutput?.discard()
     if ending == nil { process?.signal(SIGHUP) }
-    ssh_channel_close(handle)
+    if let offer {
+      // libssh would say goodbye to a channel that the client has never had.
+      Foundation.close(offer.descriptor)
+    } else {
+      ssh_channel_close(handle)
+    }
     ssh_remove_channel_callbacks(handle, callbacks)
     ssh_channel_free(handle)
   }
@@ -166,6 +195,20 @@ final class SSHChannel {
   private func ended(_ ending: ProcessEnding) {
     self.ending = ending
     lingerEnd = ContinuousClock.now + Self.linger
+  }
+
+  /// Whether the client has taken what it was offered; forgets what it does not want.
+  private func isTaken(_ offer: (descriptor: Int32, ask: (ssh_channel) -> Int32)) -> Bool {
+    switch offer.ask(handle) {
+    case SSH_OK:
+      self.offer = nil
+      forward(to: offer.descriptor)
+      return true
+    case SSH_AGAIN: return false
+    default:
+      isUnwanted = true
+      return false
+    }
   }
 
   private func turnForward() -> Bool {

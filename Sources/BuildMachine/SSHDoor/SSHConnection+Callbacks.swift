@@ -21,6 +21,13 @@ extension SSHConnection {
       let isIn = connection.logIn(String(cString: username), String(cString: password))
       return Int32((isIn ? SSH_AUTH_SUCCESS : SSH_AUTH_DENIED).rawValue)
     }
+    callbacks.auth_pubkey_function = { _, username, key, signature, pointer in
+      guard let connection = connection(pointer), let username, let key else {
+        return Int32(SSH_AUTH_DENIED.rawValue)
+      }
+      let isIn = connection.logIn(String(cString: username), key, signature: Int32(signature))
+      return Int32((isIn ? SSH_AUTH_SUCCESS : SSH_AUTH_DENIED).rawValue)
+    }
     callbacks.channel_open_request_session_function = { _, pointer in
       connection(pointer)?.openSession()
     }
@@ -42,6 +49,9 @@ extension SSHConnection {
       {
         return connection.openForward(message) ? taken : refused
       }
+      if type == Int32(SSH_REQUEST_GLOBAL.rawValue) {
+        return connection.takeForward(message) ? taken : refused
+      }
       // OpenSSH sends one request that libssh does not know: `eow@openssh.com`, "I read no more".
       // It sends it only to servers that call themselves OpenSSH, and without it
       // `ssh machine yes | head` would never end.
@@ -57,7 +67,7 @@ extension SSHConnection {
 
   private func logIn(_ username: String, _ password: String) -> Bool {
     guard stage == .loggingIn, failedTries < session.rules.passwordTries else { return false }
-    if session.admits(username: username, password: password) {
+    if !register.shutsOut(self), session.admits(username: username, password: password) {
       stage = .loggedIn
       register.admit(self)
       return true
@@ -71,15 +81,46 @@ extension SSHConnection {
     return false
   }
 
+  /// A client asks first whether a key would do, and proves then that it is theirs.
+  private func logIn(_ username: String, _ key: ssh_key, signature: Int32) -> Bool {
+    guard stage == .loggingIn, session.admits(username: username, key: key) else { return false }
+    guard signature == SSH_PUBLICKEY_STATE_VALID.rawValue else {
+      return signature == SSH_PUBLICKEY_STATE_NONE.rawValue
+    }
+    visitor.method = "public key"
+    stage = .loggedIn
+    register.admit(self)
+    return true
+  }
+
+  private func takeForward(_ message: ssh_message) -> Bool {
+    let subtype = ssh_message_subtype(message)
+    let address = ssh_message_global_request_address(message).map { String(cString: $0) } ?? ""
+    let port = Int(ssh_message_global_request_port(message))
+    if subtype == Int32(SSH_GLOBAL_REQUEST_TCPIP_FORWARD.rawValue) {
+      guard let port = listen(onPort: port, address: address) else { return false }
+      ssh_message_global_request_reply_success(message, UInt16(port))
+      return true
+    }
+    guard subtype == Int32(SSH_GLOBAL_REQUEST_CANCEL_TCPIP_FORWARD.rawValue),
+      stopListening(onPort: port, address: address)
+    else { return false }
+    ssh_message_global_request_reply_success(message, 0)
+    return true
+  }
+
   private func openSession() -> ssh_channel? {
-    guard stage == .loggedIn, let channel = ssh_channel_new(handle) else { return nil }
+    guard stage == .loggedIn, channels.count < session.rules.channels,
+      let channel = ssh_channel_new(handle)
+    else { return nil }
     adopt(channel)
     return channel
   }
 
   /// Connects to the machine's own loopback, never to this computer's.
   private func openForward(_ message: ssh_message) -> Bool {
-    guard let name = ssh_message_channel_request_open_destination(message),
+    guard channels.count < session.rules.channels,
+      let name = ssh_message_channel_request_open_destination(message),
       ["127.0.0.1", "localhost", "::1"].contains(String(cString: name))
     else { return false }
     let port = Int(ssh_message_channel_request_open_destination_port(message))
@@ -98,8 +139,8 @@ extension SSHConnection {
   }
 
   @discardableResult
-  private func adopt(_ handle: ssh_channel) -> SSHChannel {
-    let channel = SSHChannel(handle: handle, session: session, mailbox: mailbox)
+  func adopt(_ handle: ssh_channel) -> SSHChannel {
+    let channel = SSHChannel(handle: handle, connection: self)
     channels[handle] = channel
     return channel
   }

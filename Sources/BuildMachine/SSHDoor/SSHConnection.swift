@@ -24,9 +24,11 @@ final class SSHConnection: @unchecked Sendable {
   var stage = Stage.exchangingKeys
   var failedTries = 0
   var channels: [ssh_channel: SSHChannel] = [:]
+  /// What listens inside the machine; those of one channel go with it.
+  var listeners: [(listener: ForwardListener, owner: ssh_channel?)] = []
   let register: DoorRegister
   /// Whom the connection is with.
-  let visitor: Visitor
+  var visitor: Visitor
 
   private let event: ssh_event
   private let socket: Int32
@@ -60,6 +62,13 @@ final class SSHConnection: @unchecked Sendable {
     mailbox.post { [self] in stage = .over }
   }
 
+  /// Writes a line to the client's terminals, from whatever thread.
+  func announce(_ text: String) {
+    mailbox.post { [self] in
+      for channel in channels.values { channel.announce(text) }
+    }
+  }
+
   /// Serves the client until it has left or is cut off.
   func serve() {
     prepare()
@@ -81,7 +90,8 @@ final class SSHConnection: @unchecked Sendable {
     callbacks.pointee.userdata = pointer
     ssh_set_server_callbacks(handle, callbacks)
     ssh_set_message_callback(handle, Self.takeMessage, pointer)
-    ssh_set_auth_methods(handle, Int32(SSH_AUTH_METHOD_PASSWORD))
+    let methods = SSH_AUTH_METHOD_PASSWORD | (session.keys.isEmpty ? 0 : SSH_AUTH_METHOD_PUBLICKEY)
+    ssh_set_auth_methods(handle, Int32(methods))
     ssh_set_blocking(handle, 0)
     turn()
   }
@@ -94,9 +104,11 @@ final class SSHConnection: @unchecked Sendable {
     case .over: return
     }
     if ssh_is_connected(handle) == 0 { stage = .over }
+    if stage == .loggedIn { offerWhatConnected() }
     for (key, channel) in channels where stage != .over && !channel.turn() {
       channels[key] = nil
       channel.close()
+      stopListening { $0.owner == key }
     }
     if stage != .loggedIn && ContinuousClock.now >= loginDeadline { stage = .over }
   }
@@ -122,12 +134,15 @@ final class SSHConnection: @unchecked Sendable {
       pollfd(fd: mailbox.wakeDescriptor, events: Int16(POLLIN), revents: 0),
     ]
     for channel in channels.values { waited += channel.interests }
+    if channels.count < session.rules.channels {
+      waited += listeners.compactMap(\.listener.interest)
+    }
     poll(&waited, nfds_t(waited.count), patience)
   }
 
   /// Milliseconds until something is due by the clock; -1 where nothing is.
   private var patience: Int32 {
-    var due = channels.values.compactMap(\.wakeTime)
+    var due = channels.values.compactMap(\.wakeTime) + listeners.compactMap(\.listener.restEnd)
     if stage != .loggedIn { due.append(loginDeadline) }
     guard let next = due.min() else { return -1 }
     return max(.zero, next - .now).milliseconds
@@ -139,6 +154,7 @@ final class SSHConnection: @unchecked Sendable {
     mailbox.shut()
     for channel in channels.values { channel.close() }
     channels = [:]
+    stopListening { _ in true }
     ssh_event_remove_session(event, handle)
     ssh_event_free(event)
     ssh_silent_disconnect(handle)

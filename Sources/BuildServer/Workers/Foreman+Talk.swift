@@ -92,7 +92,9 @@ extension Foreman {
       guard late.remove(build) != nil else { break }
       await herald.buildChanged(build)
       await herald.windowChanged(build, door: nil)
-    case .artifactsKept, .visitorEntered, .visitorLeft, .visitorRefused: break
+    case .artifactsKept, .visitorEntered, .visitorLeft, .visitorRefused,
+      .visitorShutOut:
+      break
     }
   }
 

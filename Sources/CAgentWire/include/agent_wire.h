@@ -14,11 +14,14 @@
  *              with AGENT_SPAWN_TERMINAL no descriptors, else input, output, error
  *     CONNECT  port:u16
  *     SIGNAL   signal:i32      to the process group that SPAWN with this id made; no answer
+ *     LISTEN   port:u16 path:text
+ *              on the loopback's port (0: any), or where path is not empty on a socket there
  *
  *     agent to worker
  *     READY    version:i32     once, with id 0
- *     RESULT   value:i32       to SPAWN a process id, to CONNECT 0, or -errno; with the terminal's
- *                              or the connection's descriptor where there is one
+ *     RESULT   value:i32       to SPAWN a process id, to CONNECT 0, to LISTEN the port (0 for a
+ *                              path), or -errno; with the terminal's, the connection's or the
+ *                              listening socket's descriptor where there is one
  *     ENDED    status:i32      as from wait(2); always after the RESULT of the same id
  */
 #ifndef AGENT_WIRE_H
@@ -27,7 +30,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { AGENT_WIRE_VERSION = 1 };
+enum { AGENT_WIRE_VERSION = 2 };
 
 /* The descriptor at which the agent finds its end. */
 enum { AGENT_SOCKET = 3 };
@@ -45,6 +48,7 @@ enum {
   AGENT_OPERATION_SPAWN = 1,
   AGENT_OPERATION_CONNECT = 2,
   AGENT_OPERATION_SIGNAL = 3,
+  AGENT_OPERATION_LISTEN = 4,
   AGENT_OPERATION_READY = 16,
   AGENT_OPERATION_RESULT = 17,
   AGENT_OPERATION_ENDED = 18
