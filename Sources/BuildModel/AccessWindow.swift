@@ -23,6 +23,8 @@ package struct AccessWindow: Sendable, Equatable, Codable {
   /// What ended the window.
   package enum ClosedReason: String, Sendable, Codable, CaseIterable {
     case graceOver = "grace_over"
+    /// Nobody came in the time that the service gives them.
+    case nobodyCame = "nobody_came"
     case closedByUser = "closed_by_user"
     case aborted
     case machineDied = "machine_died"
@@ -34,6 +36,7 @@ package struct AccessWindow: Sendable, Equatable, Codable {
     package var sentence: String {
       switch self {
       case .graceOver: "The time after the build was over."
+      case .nobodyCame: "Nobody came in."
       case .closedByUser: "It was closed by hand."
       case .aborted: "The build was aborted."
       case .machineDied: "The machine ended."
@@ -49,6 +52,8 @@ package struct AccessWindow: Sendable, Equatable, Codable {
     case keptDoorOpened(at: Date, asked: Date)
     case buildFinished(at: Date)
     case extended(seconds: TimeInterval, at: Date)
+    /// So many people are inside now.
+    case occupied(by: Int, at: Date)
     case closeAsked(ClosedReason, at: Date)
     case timePassed(now: Date)
   }
@@ -59,12 +64,21 @@ package struct AccessWindow: Sendable, Equatable, Codable {
   package let grace: TimeInterval
   /// Seconds that were added to the grace: a hold asked for beforehand, and later extensions.
   package private(set) var extra: TimeInterval
+  /// Nil for a window that only the clock and its owner close.
+  private let policy: WindowPolicy?
+  /// What the policy goes by; nil without one.
+  private var presence: WindowPresence?
 
-  package init(grace: TimeInterval, hold: TimeInterval = 0) {
+  /// - Parameters:
+  ///   - hold: seconds to add to the grace.
+  ///   - policy: what besides the clock may move the end.
+  package init(grace: TimeInterval, hold: TimeInterval = 0, policy: WindowPolicy? = nil) {
     state = .opening
     openedAt = nil
     self.grace = grace
     extra = hold
+    self.policy = policy
+    presence = policy.map { _ in WindowPresence() }
   }
 
   /// A window as it was written down.
@@ -73,6 +87,8 @@ package struct AccessWindow: Sendable, Equatable, Codable {
     self.openedAt = openedAt
     self.grace = grace
     self.extra = extra
+    policy = nil
+    presence = nil
   }
 
   package var deadline: Date? {
@@ -100,20 +116,64 @@ package struct AccessWindow: Sendable, Equatable, Codable {
       state = .open
     case (.opening, .keptDoorOpened(let now, let asked)):
       openedAt = now
-      state = .closing(deadline: asked.addingTimeInterval(grace + extra))
+      beginClosing(at: asked)
     case (.opening, .buildFinished(let now)): state = .closed(.neverOpened, at: now)
-    case (.open, .buildFinished(let now)):
-      state = .closing(deadline: now.addingTimeInterval(grace + extra))
-    case (.closing(let deadline), .extended(let seconds, _)):
-      extra += seconds
-      state = .closing(deadline: deadline.addingTimeInterval(seconds))
+    case (.open, .buildFinished(let now)): beginClosing(at: now)
+    case (.closing(let deadline), .extended(let seconds, _)): extend(by: seconds, from: deadline)
     case (.opening, .extended(let seconds, _)), (.open, .extended(let seconds, _)):
       extra += seconds
+      // Who asks for more time is as good as there.
+      presence?.isAwaited = false
+    case (_, .occupied(let count, let now)): occupy(count, at: now)
     case (.closing(let deadline), .timePassed(let now)) where now >= deadline:
-      state = .closed(.graceOver, at: deadline)
+      state = .closed(isCutShort ? .nobodyCame : .graceOver, at: deadline)
     case (_, .timePassed), (.open, .doorOpened), (.closing, .doorOpened),
       (.open, .keptDoorOpened), (.closing, .keptDoorOpened), (.closing, .buildFinished):
       return
     }
+  }
+
+  private mutating func beginClosing(at start: Date) {
+    let end = start.addingTimeInterval(grace + extra)
+    guard let policy, presence != nil else { return state = .closing(deadline: end) }
+    let last = policy.lastEnd(afterGrace: start.addingTimeInterval(grace)).map { min(end, $0) }
+    extra = (last ?? end).timeIntervalSince(start) - grace
+    presence?.start = start
+    presence?.end = last ?? end
+    moveDeadline()
+  }
+
+  private mutating func extend(by seconds: TimeInterval, from deadline: Date) {
+    guard let policy, let before = presence?.end, let start = presence?.start else {
+      extra += seconds
+      return state = .closing(deadline: deadline.addingTimeInterval(seconds))
+    }
+    let asked = before.addingTimeInterval(seconds)
+    let last = policy.lastEnd(afterGrace: start.addingTimeInterval(grace)) ?? asked
+    let end = max(before, min(asked, last))
+    extra += end.timeIntervalSince(before)
+    presence?.end = end
+    presence?.isAwaited = false
+    moveDeadline()
+  }
+
+  private mutating func occupy(_ count: Int, at now: Date) {
+    presence?.people = count
+    if count > 0 { presence?.isAwaited = false }
+    guard state != .opening, let end = presence?.end else { return }
+    // The last one to leave after the planned end closes the door behind them.
+    if count == 0, now >= end { return state = .closed(.graceOver, at: now) }
+    moveDeadline()
+  }
+
+  /// Whether the deadline is earlier than planned, because nobody has come.
+  private var isCutShort: Bool {
+    guard let deadline, let end = presence?.end else { return false }
+    return deadline < end
+  }
+
+  private mutating func moveDeadline() {
+    guard let policy, let presence, let deadline = policy.deadline(presence) else { return }
+    state = .closing(deadline: deadline)
   }
 }

@@ -46,6 +46,12 @@ package struct BuildOrder: Sendable, Equatable, Codable {
   package var keepFailed: TimeInterval?
   /// The build that this one runs again.
   package var original: Original?
+  /// The asker's own public keys, as in `authorized_keys`: they open the machine, too.
+  package var publicKeys: [String]?
+  /// Closes a window early, or keeps it open; nil for neither.
+  package var windowPolicy: WindowPolicy?
+  /// Whether added time may reach beyond the build's time limit.
+  @FalseIfAbsent package var outlastsTimeLimit: Bool
   /// What the service has to say of the build, for the beginning of its log.
   package var notes: [String]?
 
@@ -74,7 +80,8 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     grace: TimeInterval = 600, timeLimit: TimeInterval = 5400, noOutputLimit: Int? = nil,
     hold: TimeInterval? = nil, longestExtension: TimeInterval? = nil,
     keepFailed: TimeInterval? = nil, original: Original? = nil, notes: [String]? = nil,
-    logLimit: Int? = nil
+    logLimit: Int? = nil, publicKeys: [String]? = nil, windowPolicy: WindowPolicy? = nil,
+    outlastsTimeLimit: Bool = false
   ) {
     self.build = build
     self.number = number
@@ -105,6 +112,9 @@ package struct BuildOrder: Sendable, Equatable, Codable {
     self.keepFailed = keepFailed
     self.original = original
     self.notes = notes
+    self.publicKeys = publicKeys
+    self.windowPolicy = windowPolicy
+    self.outlastsTimeLimit = outlastsTimeLimit
   }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// Calls once when an instant has come, on a thread of its own that nothing else can hold up.
-final class DeadlineTimer: Sendable {
+final class DeadlineTimer: WorkerAlarm {
   /// The computer may sleep, and a wait does not count that: so it looks at the clock this often.
   private static let longestWait: Duration = .milliseconds(500)
 

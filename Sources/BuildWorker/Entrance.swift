@@ -25,12 +25,18 @@ final class Entrance: Sendable {
   }
 
   private let order: BuildOrder
+  private let buildLimitAt: Date
   private let journal: Journal
   private let now: @Sendable () -> Date
   private let state = Mutex(State())
 
-  init(_ order: BuildOrder, journal: Journal, now: @escaping @Sendable () -> Date) {
+  /// - Parameter buildLimitAt: when the build is ended, should it still run.
+  init(
+    _ order: BuildOrder, buildLimitAt: Date, journal: Journal,
+    now: @escaping @Sendable () -> Date
+  ) {
     self.order = order
+    self.buildLimitAt = buildLimitAt
     self.journal = journal
     self.now = now
     if order.isRemote { state.withLock { $0.keeper = makeKeeper(hold: order.hold ?? 0) } }
@@ -125,9 +131,11 @@ final class Entrance: Sendable {
   }
 
   private func makeKeeper(hold: TimeInterval) -> WindowKeeper {
-    WindowKeeper(
-      grace: order.grace, hold: hold, longestExtension: order.longestExtension ?? .infinity,
-      now: now
+    var policy = order.windowPolicy ?? WindowPolicy()
+    if !order.outlastsTimeLimit { policy.buildLimitAt = buildLimitAt }
+    return WindowKeeper(
+      AccessWindow(grace: order.grace, hold: hold, policy: policy),
+      longestExtension: order.longestExtension ?? .infinity, clock: .live(now: now)
     ) { [journal] in journal.report(.windowChanged($0)) }
   }
 

@@ -8,6 +8,8 @@ struct Greeting {
   /// The last lines of the failed step's log.
   var lastLines: [String]
   var window: AccessWindow
+  /// Where the source lies inside the machine.
+  var sourceFolder: String
   var now: Date
   var timeZone: TimeZone = .current
 
@@ -27,6 +29,7 @@ struct Greeting {
     } else if let last = steps.last, last.status.isFinished {
       lines.append("All steps have run; none failed.")
     }
+    lines.append("The source is in \(sourceFolder).")
     lines.append(door)
     return lines.map(Self.plain).joined(separator: "\n") + "\n\n"
   }
@@ -34,26 +37,13 @@ struct Greeting {
   private var door: String {
     switch window.state {
     case .opening, .open:
-      return
-        "The door is open while the build runs, then \(Self.clock(window.grace + window.extra))."
+      let time = DeadlineWords.clock(window.grace + window.extra)
+      return "The door is open while the build runs, then \(time)."
     case .closing(let deadline):
-      let style = Date.VerbatimFormatStyle(
-        format:
-          "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
-        timeZone: timeZone, calendar: .init(identifier: .gregorian))
-      let left = Self.clock(deadline.timeIntervalSince(now))
-      return "The door closes at \(deadline.formatted(style)), in \(left)."
+      let left = DeadlineWords.clock(deadline.timeIntervalSince(now))
+      return "The door closes at \(DeadlineWords.time(deadline, timeZone)), in \(left)."
     case .closed(let reason, _): return "The door is closed. \(reason.sentence)"
     }
-  }
-
-  /// `8:12`, or `1:08:12` from an hour on.
-  private static func clock(_ seconds: TimeInterval) -> String {
-    let whole = max(0, Int(seconds.rounded()))
-    let tail = String(format: "%02d", whole % 60)
-    return whole < 3600
-      ? "\(whole / 60):\(tail)"
-      : "\(whole / 3600):" + String(format: "%02d", whole / 60 % 60) + ":\(tail)"
   }
 
   /// Log text as it is safe to print: colours and whatever else steers a terminal left out.

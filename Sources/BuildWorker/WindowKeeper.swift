@@ -8,25 +8,27 @@ final class WindowKeeper: Sendable {
   private struct State {
     var window: AccessWindow
     var door: (any MachineDoor)?
-    var timer: DeadlineTimer?
+    /// The deadline on the clock that nobody sets, so that a wall clock which jumps moves nothing.
+    var deadline: (date: Date, instant: ContinuousClock.Instant)?
+    var alarm: (any WorkerAlarm)?
     var waiters: [CheckedContinuation<Void, Never>] = []
   }
 
   private let state: Mutex<State>
   private let longestExtension: TimeInterval
-  private let now: @Sendable () -> Date
+  private let clock: WorkerClock
   private let onChange: @Sendable (AccessWindow) -> Void
 
   /// - Parameters:
   ///   - longestExtension: the most seconds that can be added to the grace, with the hold.
-  ///   - onChange: called for every change, in order, one at a time.
+  ///   - onChange: called for every change that others can see, in order, one at a time.
   init(
-    grace: TimeInterval, hold: TimeInterval, longestExtension: TimeInterval,
-    now: @escaping @Sendable () -> Date, onChange: @escaping @Sendable (AccessWindow) -> Void
+    _ window: AccessWindow, longestExtension: TimeInterval, clock: WorkerClock,
+    onChange: @escaping @Sendable (AccessWindow) -> Void
   ) {
-    state = Mutex(State(window: AccessWindow(grace: grace, hold: hold)))
+    state = Mutex(State(window: window))
     self.longestExtension = longestExtension
-    self.now = now
+    self.clock = clock
     self.onChange = onChange
     onChange(window)
   }
@@ -42,17 +44,25 @@ final class WindowKeeper: Sendable {
       return state.window.isClosed
     }
     if isLate { door.close() }
-    apply(asked.map { .keptDoorOpened(at: now(), asked: $0) } ?? .doorOpened(at: now()))
+    apply(
+      asked.map { .keptDoorOpened(at: clock.now(), asked: $0) } ?? .doorOpened(at: clock.now()))
   }
 
   func buildFinished(at time: Date) { apply(.buildFinished(at: time)) }
 
+  /// Tells how many people are inside, which some services let move the end.
+  func occupied(by count: Int) { apply(.occupied(by: count, at: clock.now())) }
+
   /// Adds time; nothing where it would be too much, as when two extend at once.
   func extend(seconds: TimeInterval) {
-    apply(.extended(seconds: seconds, at: now())) { $0.extra + seconds <= self.longestExtension }
+    apply(.extended(seconds: seconds, at: clock.now())) {
+      $0.extra + seconds <= self.longestExtension
+    }
   }
 
-  func close(_ reason: AccessWindow.ClosedReason) { apply(.closeAsked(reason, at: now())) }
+  func close(_ reason: AccessWindow.ClosedReason) {
+    apply(.closeAsked(reason, at: clock.now()))
+  }
 
   /// Returns when the door is shut and every visitor cut off.
   func waitUntilClosed() async {
@@ -75,22 +85,67 @@ final class WindowKeeper: Sendable {
       guard state.window != before else { return [] }
       // First the door, then the words: nobody gets in after the window is said to be closed.
       if state.window.isClosed { state.door?.close() }
-      if let deadline = state.window.deadline { setTimer(deadline, &state) }
-      onChange(state.window)
+      if let deadline = state.window.deadline, deadline != before.deadline {
+        move(to: deadline, &state)
+      }
+      if state.window.looksDifferent(from: before) { onChange(state.window) }
       guard state.window.isClosed else { return [] }
-      state.timer?.cancel()
+      state.alarm?.cancel()
       defer { state.waiters = [] }
       return state.waiters
     }
     for waiter in waiters { waiter.resume() }
   }
 
-  private func setTimer(_ deadline: Date, _ state: inout State) {
-    state.timer?.cancel()
-    let left = deadline.timeIntervalSince(now())
-    state.timer = DeadlineTimer(.now.advanced(by: .seconds(left))) { [weak self] in
-      // The wall clock may have been set back meanwhile; the time has passed all the same.
-      self?.apply(.timePassed(now: deadline))
+  // MARK: Time
+
+  private func move(to deadline: Date, _ state: inout State) {
+    let instant =
+      state.deadline.map { $0.instant.advanced(by: deadline.timeIntervalSince($0.date)) }
+      ?? clock.instant().advanced(by: deadline.timeIntervalSince(clock.now()))
+    state.deadline = (deadline, instant)
+    let left = clock.instant().seconds(until: instant)
+    state.door?.announce(DeadlineWords.moved(to: deadline, left: left))
+    setAlarm(&state)
+  }
+
+  /// Waits for the next warning, and after the last one for the deadline itself.
+  private func setAlarm(_ state: inout State) {
+    guard let (date, instant) = state.deadline else { return }
+    state.alarm?.cancel()
+    let left = clock.instant().seconds(until: instant)
+    guard let lead = DeadlineWarnings.next(before: left) else {
+      state.alarm = clock.alarm(instant) { [weak self] in self?.apply(.timePassed(now: date)) }
+      return
     }
+    state.alarm = clock.alarm(instant.advanced(by: -lead)) { [weak self] in
+      self?.warn(of: date, left: lead)
+    }
+  }
+
+  private func warn(of deadline: Date, left: TimeInterval) {
+    state.withLock { state in
+      // The deadline may have moved while the alarm was on its way.
+      guard state.window.deadline == deadline else { return }
+      state.door?.announce(DeadlineWords.warning(deadline, left: left))
+      setAlarm(&state)
+    }
+  }
+}
+
+extension AccessWindow {
+  /// Whether somebody who is told of windows would see a difference.
+  fileprivate func looksDifferent(from other: AccessWindow) -> Bool {
+    state != other.state || openedAt != other.openedAt || extra != other.extra
+  }
+}
+
+extension ContinuousClock.Instant {
+  fileprivate func advanced(by seconds: TimeInterval) -> Self {
+    advanced(by: .seconds(seconds))
+  }
+
+  fileprivate func seconds(until other: Self) -> TimeInterval {
+    duration(to: other) / .seconds(1)
   }
 }

@@ -39,7 +39,7 @@ final class Worker: Sendable {
     self.now = now
     buildLimitAt = now().addingTimeInterval(order.timeLimit)
     journal.report(.started)
-    entrance = Entrance(order, journal: journal, now: now)
+    entrance = Entrance(order, buildLimitAt: buildLimitAt, journal: journal, now: now)
   }
 
   /// How a build ended, in the words of its last report.
@@ -264,7 +264,8 @@ final class Worker: Sendable {
   private func makeDoor(of machine: any Machine) throws -> any MachineDoor {
     try LibSSHDoor(
       machine: machine, environment: environment.withLock { $0 }, folder: machine.folders.source,
-      greeting: { [weak self] in self?.greeting ?? "" })
+      publicKeys: order.publicKeys ?? [],
+      greeting: { [weak self] in self?.greeting(in: machine.folders.source) ?? "" })
   }
 
   private func doorOpened(
@@ -272,7 +273,10 @@ final class Worker: Sendable {
   ) {
     let reporting = Task { [journal, now] in
       async let book: Void = VisitorBook(journal, now: now).keep(door.visits)
-      for await count in door.connectionCounts { journal.report(.connectionsChanged(count)) }
+      for await count in door.connectionCounts {
+        journal.report(.connectionsChanged(count))
+        keeper.occupied(by: count)
+      }
       await book
     }
     visitors.withLock { $0 = reporting }
@@ -284,13 +288,13 @@ final class Worker: Sendable {
       door.credentials, sourceFolder: machine.folders.source, buildLimitAt: buildLimitAt)
   }
 
-  private var greeting: String {
+  private func greeting(in sourceFolder: String) -> String {
     guard let keeper = entrance.keeper else { return "" }
     let steps = board.steps
     return Greeting(
       order: order, steps: steps,
       lastLines: Greeting.failedStep(of: steps).map { LogTail(spool).lines(5, of: $0) } ?? [],
-      window: keeper.window, now: now()
+      window: keeper.window, sourceFolder: sourceFolder, now: now()
     ).text
   }
 

@@ -14,7 +14,8 @@ import Testing
     -> String
   {
     Greeting(
-      order: order, steps: steps, lastLines: lines, window: window, now: now,
+      order: order, steps: steps, lastLines: lines, window: window,
+      sourceFolder: "/bitrise/src", now: now,
       timeZone: try #require(TimeZone(identifier: "UTC"))
     ).text
   }
@@ -36,6 +37,7 @@ import Testing
           Failed: (1) Tests, exit code 7
             | 1 of 9 failed
             | bye
+          The source is in /bitrise/src.
           The door closes at 22:21:32, in 8:12.
 
 
@@ -51,6 +53,7 @@ import Testing
       try greeting(steps, window) == """
         Sample #12, workflow primary
         Running: (0) Tests
+        The source is in /bitrise/src.
         The door is open while the build runs, then 1:00:00.
 
 
