@@ -149,17 +149,23 @@ package struct RebuildRequest: Codable, Sendable {
   package var holdSeconds: Int?
   /// Nil for that of the build that is run again, or of the configuration.
   package var stack: String?
+  /// Public keys that open the machine besides those that the caller has given to the service.
+  package var publicKeys: [String]?
 
-  package init(isRemote: Bool?, holdSeconds: Int? = nil, stack: String? = nil) {
+  package init(
+    isRemote: Bool?, holdSeconds: Int? = nil, stack: String? = nil, publicKeys: [String]? = nil
+  ) {
     self.isRemote = isRemote
     self.holdSeconds = holdSeconds
     self.stack = stack
+    self.publicKeys = publicKeys
   }
 
   enum CodingKeys: String, CodingKey {
     case isRemote = "is_remote"
     case holdSeconds = "hold_seconds"
     case stack
+    case publicKeys = "public_keys"
   }
 }
 

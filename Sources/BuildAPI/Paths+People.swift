@@ -5,10 +5,12 @@ extension Paths {
   package static let users = "/users"
   package static let tokens = "/tokens"
   package static let audit = "/audit"
+  package static let publicKeys = "/public-keys"
 
   /// - Parameter user: a slug, or a name.
   package static func user(_ user: String) -> String { "/users/\(user)" }
   package static func token(_ id: String) -> String { "/tokens/\(id)" }
+  package static func publicKey(_ id: String) -> String { publicKeys + "/\(id)" }
   package static func members(_ app: AppSlug) -> String { self.app(app) + "/members" }
   /// - Parameter user: a slug, or a name.
   package static func member(_ app: AppSlug, _ user: String) -> String {

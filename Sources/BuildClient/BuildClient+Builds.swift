@@ -98,11 +98,13 @@ extension BuildClient {
   /// - Parameter hold: seconds its machine stays open after the steps, before the grace begins.
   package func rebuild(
     _ app: AppSlug, _ build: BuildSlug, remoteAccess: Bool, hold: Int? = nil,
-    stack: String? = nil
+    stack: String? = nil, publicKeys: [String] = []
   ) async throws -> TriggerResponse {
     try await post(
       Paths.rebuild(app, build),
-      RebuildRequest(isRemote: remoteAccess ? true : nil, holdSeconds: hold, stack: stack))
+      RebuildRequest(
+        isRemote: remoteAccess ? true : nil, holdSeconds: hold, stack: stack,
+        publicKeys: publicKeys.isEmpty ? nil : publicKeys))
   }
 
   package func abort(

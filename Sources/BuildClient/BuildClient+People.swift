@@ -50,6 +50,22 @@ extension BuildClient {
     _ = try await send(.DELETE, Paths.token(id))
   }
 
+  /// One's own public keys, oldest first.
+  package func publicKeys() async throws -> [PublicKeyBody] {
+    try await get(Paths.publicKeys, as: Envelope<[PublicKeyBody]>.self).data
+  }
+
+  /// Gives the service a public key, as it stands in a `.pub` file.
+  package func addPublicKey(_ line: String) async throws -> PublicKeyBody {
+    try await post(
+      Paths.publicKeys, NewPublicKeyRequest(key: line), as: Envelope<PublicKeyBody>.self
+    ).data
+  }
+
+  package func removePublicKey(_ id: String) async throws {
+    _ = try await send(.DELETE, Paths.publicKey(id))
+  }
+
   /// The newest lines of the audit, newest first.
   package func audit(
     app: AppSlug?, build: BuildSlug?, since: Date?, limit: Int

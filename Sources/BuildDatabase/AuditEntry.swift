@@ -21,6 +21,8 @@ package enum AuditEvent: String, Sendable, CaseIterable {
   case roleSet = "role_set"
   case tokenMade = "token_made"
   case tokenRevoked = "token_revoked"
+  case publicKeyAdded = "public_key_added"
+  case publicKeyRemoved = "public_key_removed"
   case secretSet = "secret_set"
   case secretRead = "secret_read"
   case secretRemoved = "secret_removed"

@@ -59,4 +59,17 @@ extension Schema {
     ) STRICT;
 
     """
+
+  // Whose owner comes into the machines that they asked for without a password.
+  static let publicKeys = """
+    CREATE TABLE public_key (
+      id TEXT PRIMARY KEY NOT NULL,
+      user TEXT NOT NULL REFERENCES user(slug) ON DELETE CASCADE,
+      line TEXT NOT NULL,
+      comment TEXT NOT NULL,
+      fingerprint TEXT NOT NULL,
+      created_at REAL NOT NULL,
+      UNIQUE (user, fingerprint)
+    ) STRICT;
+    """
 }

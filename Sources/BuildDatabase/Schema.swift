@@ -27,6 +27,9 @@ enum Schema {
     migrator.registerMigration("11 messages are searched in memory") { database in
       try database.execute(sql: searchInMemory)
     }
+    migrator.registerMigration("12 public keys") { database in
+      try database.execute(sql: publicKeys)
+    }
     return migrator
   }
 

@@ -66,7 +66,9 @@ package enum WorkerOrder: Sendable, Equatable, Codable {
   case closeWindow(AccessWindow.ClosedReason)
   case extendWindow(seconds: TimeInterval)
   /// Open a window on a build that has none: one that runs, or a kept machine's.
-  case openWindow
+  ///
+  /// With the public keys of the one who asks; nil where they are not known.
+  case openWindow(publicKeys: [String]?)
   /// What an order with `hasSecrets` waits for; they stand in no file.
   case secrets([EnvironmentVariable])
 }

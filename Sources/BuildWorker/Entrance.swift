@@ -9,7 +9,7 @@ final class Entrance: Sendable {
   /// What it needs of the machine, once that stands.
   struct Site: Sendable {
     /// Called within a lock: neither may come back to the entrance.
-    var makeDoor: @Sendable () throws -> any MachineDoor
+    var makeDoor: @Sendable (_ publicKeys: [String]) throws -> any MachineDoor
     var doorOpened: @Sendable (any MachineDoor, WindowKeeper) -> Void
   }
 
@@ -20,6 +20,8 @@ final class Entrance: Sendable {
     /// Whether it is too late to ask for a window.
     var isOver = false
     var standBy: StandBy?
+    /// What opens the door besides its password.
+    var publicKeys: [String] = []
     /// When somebody asked for the machine of a build that had finished.
     var askedAt: Date?
   }
@@ -39,7 +41,11 @@ final class Entrance: Sendable {
     self.buildLimitAt = buildLimitAt
     self.journal = journal
     self.now = now
-    if order.isRemote { state.withLock { $0.keeper = makeKeeper(hold: order.hold ?? 0) } }
+    guard order.isRemote else { return }
+    state.withLock {
+      $0.keeper = makeKeeper(hold: order.hold ?? 0)
+      $0.publicKeys = order.publicKeys ?? []
+    }
   }
 
   /// Holds the window; nil while there is none.
@@ -51,21 +57,24 @@ final class Entrance: Sendable {
   func machineStands(_ site: Site) throws {
     try state.withLock { state in
       state.site = site
-      if let keeper = state.keeper { try Self.open(keeper, site) }
+      if let keeper = state.keeper { try Self.open(keeper, site, state.publicKeys) }
     }
   }
 
   /// Obeys the wish for a window: at once in a build that runs, and in a machine that stands by.
-  func ask() {
+  ///
+  /// - Parameter publicKeys: what opens the door besides its password.
+  func ask(publicKeys: [String]) {
     state.withLock { state in
       guard !state.isOver, state.keeper == nil else { return }
+      state.publicKeys = publicKeys
       let keeper = makeKeeper(hold: 0)
       state.keeper = keeper
       if state.isBuildFinished {
         state.askedAt = now()
         state.standBy?.end(isAsked: true)
       } else if let site = state.site {
-        do { try Self.open(keeper, site) } catch { Self.giveUp(keeper, error) }
+        do { try Self.open(keeper, site, state.publicKeys) } catch { Self.giveUp(keeper, error) }
       }
     }
   }
@@ -126,7 +135,9 @@ final class Entrance: Sendable {
         return
       }
       state.askedAt = nil
-      do { try Self.open(keeper, site, asked: asked) } catch { Self.giveUp(keeper, error) }
+      do { try Self.open(keeper, site, state.publicKeys, asked: asked) } catch {
+        Self.giveUp(keeper, error)
+      }
     }
   }
 
@@ -139,8 +150,10 @@ final class Entrance: Sendable {
     ) { [journal] in journal.report(.windowChanged($0)) }
   }
 
-  private static func open(_ keeper: WindowKeeper, _ site: Site, asked: Date? = nil) throws {
-    let door = try site.makeDoor()
+  private static func open(
+    _ keeper: WindowKeeper, _ site: Site, _ publicKeys: [String], asked: Date? = nil
+  ) throws {
+    let door = try site.makeDoor(publicKeys)
     keeper.opened(door, askedAfterBuild: asked)
     site.doorOpened(door, keeper)
   }

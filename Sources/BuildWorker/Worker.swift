@@ -198,7 +198,7 @@ final class Worker: Sendable {
     environment.withLock { $0 = context.firstEnvironment }
     try entrance.machineStands(
       Entrance.Site(
-        makeDoor: { [self] in try makeDoor(of: machine) },
+        makeDoor: { [self] in try makeDoor(of: machine, publicKeys: $0) },
         doorOpened: { [self] in doorOpened($0, of: machine, $1) }))
     journal.write(
       redaction.apply(
@@ -261,10 +261,12 @@ final class Worker: Sendable {
     journal.write("\u{1b}[31;1m\(sentence)\u{1b}[0m\n")
   }
 
-  private func makeDoor(of machine: any Machine) throws -> any MachineDoor {
+  private func makeDoor(
+    of machine: any Machine, publicKeys: [String]
+  ) throws -> any MachineDoor {
     try LibSSHDoor(
       machine: machine, environment: environment.withLock { $0 }, folder: machine.folders.source,
-      publicKeys: order.publicKeys ?? [],
+      publicKeys: publicKeys,
       greeting: { [weak self] in self?.greeting(in: machine.folders.source) ?? "" })
   }
 
@@ -307,7 +309,7 @@ final class Worker: Sendable {
     case .abort(let reason, let withSuccess): abort(reason: reason, withSuccess: withSuccess)
     case .closeWindow(let reason): entrance.close(reason)
     case .extendWindow(let seconds): entrance.extend(seconds: seconds)
-    case .openWindow: entrance.ask()
+    case .openWindow(let keys): entrance.ask(publicKeys: keys ?? [])
     case .secrets(let secrets): self.secrets.open(with: secrets)
     }
     return []

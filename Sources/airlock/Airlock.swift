@@ -45,7 +45,7 @@ struct AirlockCommand: ParsableCommand {
       WaitCommand.self, WindowsCommand.self, ExtendCommand.self, CloseCommand.self,
       AppCommand.self, ServiceCommand.self, ServeCommand.self, BackupCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
-      UserCommand.self, TokenCommand.self, SecretCommand.self, AuditCommand.self,
+      UserCommand.self, TokenCommand.self, KeyCommand.self, SecretCommand.self, AuditCommand.self,
       StackCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)

@@ -17,6 +17,8 @@ struct Settings: Sendable, Equatable {
   /// Whether clicks and the wheel are the dashboard's; if not, the terminal selects text with them.
   var mouse = true
   var keymap = Keymap.standard
+  /// Which of the user's own keys open the machines they ask for.
+  var publicKeys = OwnKeys.Choice.none
 
   init() {}
 
@@ -80,6 +82,7 @@ struct Settings: Sendable, Equatable {
           }
         }
       case "stacks": stacks = try StackSettings.stacks(value, in: name)
+      case "access": publicKeys = try Self.publicKeys(value, in: name)
       case "theme":
         guard let text = value.scalar?.string else {
           throw Self.wrong(value, in: name, "`theme` takes a name, like dark or light")
@@ -94,7 +97,7 @@ struct Settings: Sendable, Equatable {
       default:
         throw Self.wrong(
           key, in: name,
-          "the settings are `local`, `stacks`, `theme`, `mouse` and `keys`,"
+          "the settings are `access`, `local`, `stacks`, `theme`, `mouse` and `keys`,"
             + " not `\(key.string ?? "?")`")
       }
     }
@@ -132,6 +135,23 @@ struct Settings: Sendable, Equatable {
       throw wrong(node, in: name, "`quit` or `quit_at_once` must keep a key")
     }
     return keymap
+  }
+
+  /// `{public_keys: mine}`, or a path, or a list of paths.
+  private static func publicKeys(_ node: Node, in name: String) throws -> OwnKeys.Choice {
+    let help = "`access` takes {public_keys: mine}, or the paths of public keys"
+    guard let mapping = node.mapping else { throw wrong(node, in: name, help) }
+    var choice = OwnKeys.Choice.none
+    for (key, value) in mapping {
+      guard key.string == "public_keys" else { throw wrong(key, in: name, help) }
+      switch value {
+      case .scalar(let scalar):
+        choice = scalar.string == "mine" ? .mine : .files([scalar.string])
+      case .sequence(let items): choice = .files(items.compactMap(\.scalar?.string))
+      default: throw wrong(value, in: name, help)
+      }
+    }
+    return choice
   }
 
   static func wrong(_ node: Node, in name: String, _ what: String) -> ProgramError {

@@ -23,6 +23,24 @@ struct MachineEndTests {
     }
   }
 
+  @Test(.enabled("bubblewrap works here", bubblewrapWorks))
+  func `a thousand processes that left their sessions end at once`() async throws {
+    let marker = "31415.\(Int.random(in: 1_000_000...9_999_999))"
+    try await withMachine(.bubblewrap) { running in
+      let outcome = try await running.run(
+        """
+        trap '' HUP TERM
+        for number in $(seq 1000); do (setsid sleep \(marker) > /dev/null 2>&1 &); done
+        until [ "$(pgrep -fxc 'sleep \(marker)')" = 1000 ]; do :; done
+        """)
+      #expect(outcome == .init(output: "", ending: .exited(0)))
+      #expect(HostProcesses.count(withArgument: marker) == 1000)
+      let duration = await ContinuousClock().measure { await running.machine.destroy() }
+      #expect(HostProcesses.count(withArgument: marker) == 0)
+      #expect(duration < allowed)
+    }
+  }
+
   @Test(arguments: await DriverUnderTest.working())
   func `a process is told to have been killed when its machine ends`(
     driver: DriverUnderTest

@@ -42,6 +42,15 @@ struct SSHTransferTests {
     }
   }
 
+  @Test func `keys that change on the way lose nothing, in either direction`() async throws {
+    try await withVisitor { visitor, _, _ in
+      let data = Data((0..<20_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) })
+      let outcome = try await visitor.run(
+        "ssh", ["-o", "RekeyLimit=1M", visitor.destination, "cat"], input: data)
+      #expect(outcome.output == data)
+    }
+  }
+
   @Test func `a forwarded port leads to the machine's own loopback`() async throws {
     try await withVisitor { visitor, _, running in
       let listening = Pipe()

@@ -75,6 +75,7 @@ struct MatrixStage: Sendable {
     let engineer = try await bench.user(bench.tokens[.platformEngineer] ?? "").slug.rawValue
     var body = (route.body ?? "").replacingOccurrences(of: ":engineer", with: engineer)
       .replacingOccurrences(of: ":fresh", with: Self.fresh())
+      .replacingOccurrences(of: ":publicKey", with: Bench.freshPublicKey())
     if body.contains(":folder") {
       let folder = bench.folder.url.appending(path: Self.fresh())
       _ = try runToEnd(
@@ -131,6 +132,10 @@ struct MatrixStage: Sendable {
       if asker.isKnown, let token = tokens[asker] { owner = try await bench.user(token).name }
       let token = try await bench.makeToken(for: owner, expiresAt: nil)
       return try await bench.id(of: token).rawValue
+    case "key":
+      var owner = "owner"
+      if asker.isKnown, let token = tokens[asker] { owner = try await bench.user(token).name }
+      return try await bench.addPublicKey(of: owner)
     case "secret":
       let name = "S" + Self.fresh()
       try await bench.setSecret(name, "value")

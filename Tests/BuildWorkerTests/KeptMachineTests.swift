@@ -21,7 +21,7 @@ extension WorkerProcessTests {
       #expect(kept.news == .machineKept(until: finished.at + 60))
       #expect(worker.door == nil)
       let asked = Date()
-      try worker.send(.openWindow)
+      try worker.send(.openWindow(publicKeys: nil))
       let client = SSHClient(
         credentials: try await worker.waitForDoor(), folder: worker.repository.folder)
       let visit = try await client.start("cat ../deploy/mark; echo $FOUND").finish()
@@ -54,7 +54,7 @@ extension WorkerProcessTests {
       // Stopped by a signal, each of them, once it is its turn to notice.
       while Set(worker.processStates) != ["T"] { await Task.yield() }
       let before = try beats()
-      try worker.send(.openWindow)
+      try worker.send(.openWindow(publicKeys: nil))
       _ = try await worker.waitForDoor()
       while try beats() == before { await Task.yield() }
       try worker.send(.closeWindow(.closedByUser))
@@ -126,8 +126,8 @@ extension WorkerProcessTests {
       let worker = try await RunningWorker(
         steps: ["while [ ! -e ../deploy/go ]; do sleep 0.05; done"], grace: 1)
       await worker.wait { $0.summary == "step 0 running" }
-      try worker.send(.openWindow)
-      try worker.send(.openWindow)
+      try worker.send(.openWindow(publicKeys: nil))
+      try worker.send(.openWindow(publicKeys: nil))
       _ = try await worker.waitForDoor()
       try Data().write(to: worker.spool.machine.appending(path: "deploy/go"))
       try await worker.waitForEnd()
@@ -142,7 +142,7 @@ extension WorkerProcessTests {
         $0.keepFailed = 60
       }
       await worker.wait { $0.summary == "window closing" }
-      try worker.send(.openWindow)
+      try worker.send(.openWindow(publicKeys: nil))
       try worker.send(.closeWindow(.closedByUser))
       try await worker.waitForEnd()
       #expect(

@@ -16,6 +16,8 @@ struct Intake: Sendable {
     var isRemote = false
     /// Seconds the machine stays open after its steps, before the grace begins.
     var hold = 0
+    /// What opens the machine besides its password: keys of the one who asks.
+    var publicKeys: [String] = []
     var isOnHold = false
     /// The build that is run again.
     var original: Build?
@@ -196,7 +198,8 @@ struct Intake: Sendable {
       noOutputLimit: settings.noOutputLimit, hold: Double(wish.hold),
       longestExtension: Double(settings.longestExtension), keepFailed: settings.keepFailed,
       original: wish.original.map { .init(number: $0.number, commitHash: $0.preparedCommit) },
-      notes: notes)
+      notes: notes, publicKeys: wish.isRemote ? wish.publicKeys : nil,
+      windowPolicy: settings.windowPolicy, outlastsTimeLimit: settings.extensionsOutlastTimeLimit)
   }
 }
 

@@ -73,7 +73,8 @@ struct AccessRoutes: Sendable {
         .remoteAccessAsked, context, app: build.app, build: build.slug,
         build.status == .running ? "while it runs" : "its kept machine"))
     _ = try await parts.store.openWindow(of: build.slug, grace: parts.configuration.grace)
-    try await parts.foreman.openWindow(of: build.slug)
+    try await parts.foreman.openWindow(
+      of: build.slug, publicKeys: parts.publicKeys(of: context.user.slug, and: nil))
     let (now, window) = try await window(of: parts.build(context).build)
     return try .json(
       Envelope(data: await opened(now, window, to: context)), status: .created)

@@ -31,6 +31,7 @@ func buildRouter(_ parts: ServiceParts) -> Router<GateContext> {
   TokenRoutes(parts: parts).add(to: known)
   AuditRoutes(parts: parts).add(to: known)
   SecretRoutes(parts: parts).add(to: known)
+  PublicKeyRoutes(parts: parts).add(to: known)
   return router
 }
 

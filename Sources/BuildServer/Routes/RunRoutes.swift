@@ -55,6 +55,12 @@ struct RunRoutes: Sendable {
           + " rebuilt.", code: .notFinished)
     }
     let hold = try hold(body)
+    guard body.isRemote == true || body.publicKeys?.isEmpty ?? true else {
+      throw Refusal(
+        .badRequest, "public_keys needs is_remote: only a build with remote access has a door.",
+        code: .notRemote)
+    }
+    let keys = try await parts.publicKeys(of: context.user.slug, and: body.publicKeys)
     // The current configuration with the original's parameters; a commit only where the
     // original was asked for one, else the branch as it is now.
     var parameters = try original.buildParams
@@ -66,7 +72,7 @@ struct RunRoutes: Sendable {
     let wanted = Intake.Wish(
       parameters: parameters, workflow: original.build.workflow,
       triggeredBy: "Rebuild of \(original.build.number) by \(context.user.name)",
-      isRemote: body.isRemote ?? false, hold: hold, original: original.build)
+      isRemote: body.isRemote ?? false, hold: hold, publicKeys: keys, original: original.build)
     return try await start(wanted, in: app, request, context)
   }
 

@@ -29,6 +29,10 @@ package struct ServiceConfiguration: Sendable {
   package var holdLimit: TimeInterval = 30 * 86400
   /// The most seconds that a window can be extended by, in all.
   package var longestExtension = 86400
+  /// Whether added time may reach beyond the build's time limit.
+  package var extensionsOutlastTimeLimit = false
+  /// What besides the clock closes a window or keeps it open; nil for nothing.
+  package var windowPolicy: WindowPolicy?
   /// What is kept of builds that have ended.
   package struct Keeping: Sendable {
     /// Seconds after its end at which a build goes; nil: never.

@@ -58,7 +58,7 @@ extension Foreman {
     try await deliverOrders(to: build, through: link)
     if let window = try await store.window(of: build)?.window, window.state == .opening {
       // Asked for, maybe, of a service that ended before it could pass it on; twice does no harm.
-      try link.send(.openWindow)
+      try link.send(.openWindow(publicKeys: nil))
     }
     for await message in link.messages {
       switch message {

@@ -12,9 +12,11 @@ extension Foreman {
   }
 
   /// Has the worker open a window on a build that had none.
-  func openWindow(of build: BuildSlug) async throws {
+  ///
+  /// - Parameter publicKeys: keys of the one who asks.
+  func openWindow(of build: BuildSlug, publicKeys: [String]) async throws {
     late.insert(build)
-    try await give(.openWindow, to: build)
+    try await give(.openWindow(publicKeys: publicKeys), to: build)
     await herald.buildChanged(build)
     await herald.windowChanged(build, door: nil)
   }

@@ -75,6 +75,12 @@ struct RebuildCommand: ParsableCommand {
   @Option(help: "Another kind of machine than the build had.")
   var stack: String?
 
+  @Option(help: "A public key of yours that opens the machine, too; can be repeated.")
+  var withKey: [String] = []
+
+  @Flag(help: "Let every public key in ~/.ssh open the machine, too.")
+  var myKeys = false
+
   @Option(help: "Wait until the machine is open, or until the build has finished.")
   var wait: Goal?
 
@@ -84,6 +90,9 @@ struct RebuildCommand: ParsableCommand {
   func validate() throws {
     if wait == .open, !remoteAccess {
       throw ValidationError("--wait open needs --remote-access: no other build opens.")
+    }
+    if myKeys || !withKey.isEmpty, !remoteAccess {
+      throw ValidationError("Keys need --remote-access: no other build has a door.")
     }
     guard let hold else { return }
     guard remoteAccess else {
@@ -99,7 +108,8 @@ struct RebuildCommand: ParsableCommand {
       let (app, old) = try await session.finder.find(build)
       let answer = try await client.rebuild(
         app.slug, old.slug, remoteAccess: remoteAccess,
-        hold: try hold.map { try TimeSpan.wholeSeconds($0, "--hold") }, stack: stack)
+        hold: try hold.map { try TimeSpan.wholeSeconds($0, "--hold") }, stack: stack,
+        publicKeys: remoteAccess ? keys(session.settings) : [])
       let slug = answer.buildSlug
       if !json {
         let access = remoteAccess ? " with remote access" : ""
@@ -133,6 +143,15 @@ struct RebuildCommand: ParsableCommand {
       }
       guard new.status == .success || new.status == .abortedWithSuccess else { throw ExitCode(1) }
     }
+  }
+}
+
+extension RebuildCommand {
+  /// What was named, or else what the configuration says.
+  fileprivate func keys(_ settings: Settings) throws -> [String] {
+    if withKey.isEmpty && !myKeys { return try settings.publicKeys.lines() }
+    let named = try OwnKeys.Choice.files(withKey).lines()
+    return try myKeys ? named + OwnKeys.Choice.mine.lines() : named
   }
 }
 

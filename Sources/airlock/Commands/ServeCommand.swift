@@ -57,6 +57,9 @@ struct ServeCommand: ParsableCommand {
       valueName: "file"))
   var stacks: String?
 
+  @OptionGroup(title: "Access windows")
+  var windows: WindowOptions
+
   @Option(help: .hidden)
   var idle: Double?
 
@@ -100,6 +103,8 @@ struct ServeCommand: ParsableCommand {
       configuration.buildTimeLimit = buildTimeLimit
       configuration.noOutputLimit = noOutputLimit
       configuration.keepFailed = keepFailed * 60
+      configuration.windowPolicy = try windows.policy()
+      configuration.extensionsOutlastTimeLimit = windows.extendBeyondBuildLimit
       configuration.keeping.age = keepBuildsFor.seconds
       configuration.keeping.bytes = keepBytes.bytes
       if let stacks {

@@ -20,6 +20,8 @@ extension Area {
             "airlock's own: how long it stays up after its steps."),
           "stack": .text.orNull.noted(
             "airlock's own: another kind of machine than the build's that is run again."),
+          "public_keys": Schema.list(of: .text).orNull.noted(
+            "airlock's own: what opens it besides the caller's kept keys and its password."),
         ]),
       "Abort": .open(
         [:],

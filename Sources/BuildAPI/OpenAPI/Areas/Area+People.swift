@@ -22,6 +22,9 @@ extension Area {
           "id": .slug, "user": .object(["slug": .slug, "username": .text]), "label": .text,
           "created_at": .time, "last_used_at": .time.orNull, "expires_at": .time.orNull,
         ], optional: ["token": .text.noted("The token itself, this once.")]),
+      "PublicKey": .object([
+        "id": .slug, "fingerprint": .text, "key": .text, "comment": .text, "created_at": .time,
+      ]),
       "AuditEntry": .object([
         "id": .integer, "at": .time, "event": .text, "user_slug": .slug.orNull,
         "username": .text.orNull, "address": .text.orNull, "app_slug": .slug.orNull,
@@ -37,7 +40,7 @@ extension Area {
         .json(
           .object(["data": .list(of: .anyObject)]), "An empty list, which clients expect.",
           example: ["data": []])),
-    ] + users + members + tokens + [
+    ] + users + members + tokens + publicKeys + [
       .get(
         "/audit", "audit-list", "Who did what, newest first",
         query: [
@@ -113,6 +116,26 @@ extension Area {
       .json(.object(["status": .words("ok")]), example: ["status": "ok"])),
   ]
 
+  private static let publicKeys: [Operation] = [
+    .get(
+      "/public-keys", "public-keys-list", "The caller's public keys",
+      .json(.object(["data": .list(of: .named("PublicKey"))]))),
+    .post(
+      "/public-keys", "public-key-add", "Give the service a public key of the caller's",
+      .json(
+        .open(["key": .text.noted("A line as it stands in a .pub file.")]),
+        example: ["key": .text(publicKey)]),
+      .json(
+        .data(.named("PublicKey")), status: 201,
+        "It opens the machines that its owner asks for from now on.")),
+    .delete(
+      "/public-keys/{public-key-id}", "public-key-remove", "Take a public key back",
+      .json(.object(["status": .words("ok")]), example: ["status": "ok"])
+    ).noted("Machines that are open keep it."),
+  ]
+
+  private static let publicKey =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKZ6RqqeHUJ/r5Myzzx9htRXmS71r14Ptc734cE9/3bk laptop"
   private static let role = Schema.words(Role.allCases.map(\.rawValue))
   private static let roleOrNone = Schema.words(Role.allCases.map(\.rawValue) + ["none"])
   private static let userName = Schema.text.pattern("^[A-Za-z0-9._@+][A-Za-z0-9._@+-]{0,63}$")
