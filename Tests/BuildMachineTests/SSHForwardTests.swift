@@ -32,7 +32,8 @@ struct SSHForwardTests {
       let told = Pipe()
       program.standardOutput = told
       try program.run()
-      defer { program.terminate() }
+      // Not SIGTERM: programs that a test starts inherit that it is blocked.
+      defer { kill(program.processIdentifier, SIGKILL) }
       let port = try #require(await readLine(told.fileHandleForReading))
       let outcome = try await visitor.run(
         "ssh",
@@ -169,7 +170,7 @@ final class VisitorAgent: Sendable {
   }
 
   func end() {
-    kill(process, SIGTERM)
+    kill(process, SIGKILL)
     do { try FileManager.default.removeItem(atPath: folder) } catch { _ = error }
   }
 }

@@ -151,7 +151,9 @@ extension WorkerProcessTests {
     }
 
     @Test func `a hold keeps the machine open before the grace begins`() async throws {
-      let worker = try await RunningWorker(steps: ["true"], isRemote: true, grace: 60) {
+      let worker = try await RunningWorker(
+        steps: ["true"], isRemote: true, grace: 60, timeLimit: 5400
+      ) {
         $0.hold = 1800
         $0.longestExtension = 2000
       }

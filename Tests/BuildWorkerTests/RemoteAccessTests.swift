@@ -86,7 +86,8 @@ extension WorkerProcessTests {
     }
 
     @Test func `added time moves the deadline by as much`() async throws {
-      let worker = try await RunningWorker(steps: ["true"], isRemote: true, grace: 60)
+      let worker = try await RunningWorker(
+        steps: ["true"], isRemote: true, grace: 60, timeLimit: 5400)
       let closing = await worker.wait { $0.summary == "window closing" }
       let before = try #require(closing?.news.window?.deadline)
       try worker.send(.extendWindow(seconds: 1800))
