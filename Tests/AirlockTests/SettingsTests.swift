@@ -32,7 +32,8 @@ import Theming
     ("local: {grace: -5}", "c:1:16: `grace` takes a time, like 15s, 10m or 1h."),
     (
       "theme: light\nlocals: 1",
-      "c:2:1: the settings are `access`, `local`, `stacks`, `theme`, `mouse` and `keys`, not `locals`."
+      "c:2:1: the settings are `access`, `local`, `stacks`, `theme`, `mouse` and `keys`,"
+        + " not `locals`."
     ), ("mouse: perhaps", "c:1:8: `mouse` takes true or false."),
     ("keys: s", "c:1:7: `keys` takes a mapping, like {connect: S, wrap: []}."),
     (

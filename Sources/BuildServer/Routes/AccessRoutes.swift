@@ -91,6 +91,7 @@ struct AccessRoutes: Sendable {
       throw Refusal(.badRequest, "seconds must be a whole number above 0, not \(seconds).")
     }
     try parts.configuration.checkExtension(by: seconds, used: window.window.extra, "seconds")
+    try await checkBuildLimit(seconds, build.build.slug, window)
     await parts.audit.note(
       parts.entry(
         .extensionAsked, context, app: build.build.app, build: build.build.slug,
@@ -98,6 +99,22 @@ struct AccessRoutes: Sendable {
     try await parts.foreman.give(
       .extendWindow(seconds: Double(seconds)), to: build.build.slug)
     return try .json(StatusBody())
+  }
+
+  /// Added time ends with the build's own time limit, unless the service is told otherwise; while
+  /// the build runs nobody knows yet how much there will be.
+  private func checkBuildLimit(
+    _ seconds: Int, _ build: BuildSlug, _ window: StoredWindow
+  ) async throws {
+    guard !parts.configuration.extensionsOutlastTimeLimit, let deadline = window.window.deadline,
+      let limit = await parts.foreman.door(of: build)?.buildLimitAt
+    else { return }
+    let left = max(0, limit.timeIntervalSince(deadline))
+    guard Double(seconds) > left else { return }
+    throw Refusal(
+      .badRequest,
+      "seconds is \(seconds), and this machine can stay open at most \(Int(left)) seconds longer:"
+        + " added time ends with the build's time limit.", code: .limit)
   }
 
   /// The way in with what opens it, which is written down.
