@@ -57,6 +57,17 @@ package enum MachineNetwork: Sendable, Equatable {
   case host
 }
 
+/// Machines to which no descriptor can be passed, as virtual ones, have no socket to give away.
+extension Machine {
+  package func listen(onPort port: Int) async throws -> (descriptor: Int32, port: Int) {
+    throw MachineError(.refused, "This kind of machine cannot listen for its visitors.")
+  }
+
+  package func listen(atPath path: String) async throws -> Int32 {
+    throw MachineError(.refused, "This kind of machine cannot listen for its visitors.")
+  }
+}
+
 /// The machine's folders under the names they have inside it.
 package struct MachineFolders: Sendable, Equatable {
   package var home: String
