@@ -165,7 +165,7 @@ final class SSHChannel {
 
   /// Moves what can be moved; false once the channel is over.
   func turn() -> Bool {
-    guard !clientHasClosed else { return false }
+    guard !clientHasClosed else { return isForward && hasRestForMachine() }
     if let offer, !isTaken(offer) { return !isUnwanted }
     guard hasStarted else { return true }
     input?.move(receive: receive)
@@ -211,6 +211,14 @@ final class SSHChannel {
     }
   }
 
+  /// Passes on what a client sent before it closed, which it often does in one go with its last
+  /// words; true while the machine's program has not taken all of it.
+  private func hasRestForMachine() -> Bool {
+    guard let input else { return false }
+    while !input.hasEnded && input.interest == nil { input.move(receive: receive) }
+    return !input.hasEnded
+  }
+
   private func turnForward() -> Bool {
     guard let input, let output else { return false }
     if output.hasEnded && !hasSentEnd {
@@ -253,10 +261,9 @@ final class SSHChannel {
     var piece = [UInt8](repeating: 0, count: limit)
     let count = Int(ssh_channel_read_nonblocking(handle, &piece, UInt32(limit), 0))
     if count > 0 { return .bytes(Array(piece.prefix(count))) }
-    if count == 0 && ssh_channel_is_eof(handle) == 0 || count == Int(SSH_AGAIN) {
-      return .nothingNow
-    }
-    return .nothingEver
+    let mayComeLater =
+      count == 0 && ssh_channel_is_eof(handle) == 0 || count == Int(SSH_AGAIN)
+    return mayComeLater && !clientHasClosed ? .nothingNow : .nothingEver
   }
 }
 
