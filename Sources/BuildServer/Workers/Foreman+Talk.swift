@@ -116,6 +116,8 @@ extension Foreman {
 
   /// Waits a little after a failure, which is told once for as long as it is the same.
   private func wait(after error: any Error, _ trouble: inout String?, _ what: String) async {
+    // Not a failure: the service ends, and the next one goes on.
+    guard !Task.isCancelled else { return }
     let sentence = "\(what): \(error)"
     if trouble != sentence { logger.error("\(sentence)") }
     trouble = sentence
