@@ -32,7 +32,7 @@ extension BuildStore {
     let parts =
       filter.isRunningFirst
       ? [filter.narrowed(toFinished: false), filter.narrowed(toFinished: true)] : [filter]
-    let scans = try index.index(at: change, database) { index in
+    let scans = try index.read(at: change, database) { index in
       parts.map { index.scan(for: $0, apps: apps, among: ids) }
     }
     var total = 0
@@ -59,12 +59,24 @@ extension BuildStore {
             SELECT id FROM build WHERE number = ? AND app IN (SELECT slug FROM app)
             """), arguments: [number])
       guard let text = filter.commitMessage else { return IdSet(ids) }
-      let messages = try messages.builds(holding: text, at: change, database)
+      let messages = try builds(holding: text, at: change, database)
       return IdSet(ids.filter { messages.contains($0) })
     }
-    return try filter.commitMessage.map {
-      try messages.builds(holding: $0, at: change, database)
+    return try filter.commitMessage.map { try builds(holding: $0, at: change, database) }
+  }
+
+  /// The builds whose message holds a text, in whatever case.
+  private func builds(
+    holding text: String, at change: Int64, _ database: Database
+  ) throws -> IdSet {
+    // Every message holds the empty text.
+    guard let needle = TextNeedle(text) else {
+      return IdSet(
+        try Int64.fetchAll(
+          database, sql: "SELECT id FROM build WHERE commit_message IS NOT NULL"))
     }
+    // Looked through outside the lock, so that nobody else waits.
+    return try messages.read(at: change, database) { $0 }.ids(holding: needle)
   }
 
   private static func build(id: Int64, _ database: Database) throws -> StoredBuild {

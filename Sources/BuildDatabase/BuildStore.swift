@@ -6,8 +6,8 @@ import GRDB
 /// Every function is one transaction, named for what it means.
 package struct BuildStore: Sendable {
   let database: any DatabaseWriter
-  let index = BuildIndexKeeper()
-  let messages = MessageKeeper()
+  let index = SnapshotKeeper<BuildIndex>()
+  let messages = SnapshotKeeper<MessageTexts>()
 
   /// Opens the file, makes it where there is none, and brings its tables up to date.
   package init(file: URL) throws {

@@ -17,7 +17,7 @@ import Testing
       let key = try made.decode(Envelope<PublicKeyBody>.self).data
       #expect(key.comment == "somebody" && key.fingerprint.hasPrefix("SHA256:"))
       #expect(line == key.key + " somebody")
-      try await owner.post(Paths.publicKeys, #"{"key":"\#(line)"}"#).refusal(400)
+      try await owner.post(Paths.publicKeys, #"{"key":"\#(line)"}"#).refusal(409)
       let other = owner.with(bench.tokens[.developer] ?? "")
       #expect(
         try await other.get(Paths.publicKeys).decode(Envelope<[PublicKeyBody]>.self).data == [])

@@ -39,7 +39,7 @@ struct PublicKeyRoutes: Sendable {
     guard
       try await parts.store.insertPublicKey(
         stored, noting: parts.entry(.publicKeyAdded, context))
-    else { throw Refusal(.badRequest, "You have given that key, \(key.fingerprint), already.") }
+    else { throw Refusal(.conflict, "You have given that key, \(key.fingerprint), already.") }
     return try .json(Envelope(data: PublicKeyBody(stored)), status: .created)
   }
 

@@ -127,7 +127,8 @@ extension Area {
         example: ["key": .text(publicKey)]),
       .json(
         .data(.named("PublicKey")), status: 201,
-        "It opens the machines that its owner asks for from now on.")),
+        "It opens the machines that its owner asks for from now on.")
+    ).refuses(409),
     .delete(
       "/public-keys/{public-key-id}", "public-key-remove", "Take a public key back",
       .json(.object(["status": .words("ok")]), example: ["status": "ok"])
