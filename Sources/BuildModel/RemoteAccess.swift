@@ -91,7 +91,7 @@ package struct RemoteAccess: Sendable, Equatable {
 
 /// The sentence for a stack without a desktop (design.md section 2, rule 3).
 package let linuxHasNoScreenShare =
-  "A plain Linux stack has no desktop to share; linux-desktop and macOS stacks have one."
+  "A plain Linux stack has no desktop to share; linux-desktop has one."
 
 extension Stack {
   /// Why a machine's screen cannot be seen, and which stack's can.

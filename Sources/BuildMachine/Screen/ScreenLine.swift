@@ -1,9 +1,11 @@
-import Dispatch
 import Foundation
 import Synchronization
 
 /// One end of a VNC connection, which any thread may cut while another works with it.
 final class ScreenLine: Sendable {
+  /// `SHUT_RDWR` on every system; under its name Swift 6.3 finds it in some builds only.
+  private static let bothWays: Int32 = 2
+
   private let descriptor: Int32
   /// Whether the descriptor is still ours to shut down.
   private let isOpen = Mutex(true)
@@ -15,7 +17,7 @@ final class ScreenLine: Sendable {
   }
 
   func cut() {
-    isOpen.withLock { if $0 { shutdown(descriptor, Int32(SHUT_RDWR)) } }
+    isOpen.withLock { if $0 { shutdown(descriptor, Self.bothWays) } }
   }
 
   func close() {
