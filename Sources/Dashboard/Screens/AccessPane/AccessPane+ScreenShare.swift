@@ -15,6 +15,7 @@ extension AccessPane {
       + form.line(
         Field(label: "User", value: screen.username), password(screen.password, pane, state))
       + sentence(
-        "`airlock screen` with the build's number opens a viewer; y copies.", .muted, form.columns)
+        "`airlock screen` with the build's number opens a viewer;"
+          + " \(state.keymap.name(of: .copy)) copies.", .muted, form.columns)
   }
 }
