@@ -69,6 +69,9 @@ let package = Package(
     .systemLibrary(
       name: "CLibSSH", pkgConfig: "libssh",
       providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
+    .target(
+      name: "CScreenKey", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
     .target(name: "CTextScan", cSettings: strictC),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CAgentWire", cSettings: strictC),
@@ -93,13 +96,14 @@ let package = Package(
     room("Dashboard", ["BuildModel", "TerminalSurface", "TextSearch", "Theming"]),
     room("DashboardRuntime", ["Dashboard", "BuildModel"]),
     room("CursesTerminal", ["TerminalSurface", "CNCurses"]),
-    room("Workstation", ["BuildModel"]),
+    room("Workstation", ["BuildModel", "CScreenKey"]),
     room("BuildClient", ["BuildAPI", "BuildModel", httpClient]),
 
     // The service's half.
     room("BuildDatabase", ["BuildModel", "CTextScan", grdb]),
     room(
-      "BuildMachine", ["BuildModel", "CPseudoTerminal", "CLibSSH", "CAgentWire", "CDiskUse"]),
+      "BuildMachine",
+      ["BuildModel", "CPseudoTerminal", "CLibSSH", "CAgentWire", "CDiskUse", "CScreenKey"]),
     room("BuildRunner", ["BuildModel", "BuildMachine", yams]),
     room(
       "BuildServer",
@@ -125,7 +129,8 @@ let package = Package(
 
     // Tests mirror the rooms; what several need is in Support.
     .target(
-      name: "TestSupport", dependencies: ["BuildModel", "TerminalSurface", "Theming"],
+      name: "TestSupport",
+      dependencies: ["BuildModel", "TerminalSurface", "Theming", "CScreenKey"],
       path: "Tests/Support", swiftSettings: strict),
     .executableTarget(
       name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalSurface"],
@@ -157,7 +162,10 @@ let package = Package(
     tests("BuildClientTests", ["BuildClient"]),
     tests(
       "BuildMachineTests",
-      ["BuildMachine", "BuildModel", "CAgentWire", "CPseudoTerminal", "airlock-agent"]),
+      [
+        "BuildMachine", "BuildModel", "CAgentWire", "CPseudoTerminal", "CScreenKey",
+        "airlock-agent",
+      ]),
     tests(
       "BuildRunnerTests", ["BuildModel", "BuildRunner", "BuildMachine", "airlock-agent"]),
     tests("BuildModelTests", ["BuildModel"]),

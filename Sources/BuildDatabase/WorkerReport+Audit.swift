@@ -8,18 +8,19 @@ extension WorkerReport {
   func audit(of build: BuildSlug, _ database: Database) throws {
     switch news {
     case .visitorEntered(let visitor):
-      try entry(.sshLogin, build, visitor, "by \(visitor.method)").insertOfBuild(database)
+      try entry(visitor.login, build, visitor, "by \(visitor.method)").insertOfBuild(database)
     case .visitorLeft(let visitor):
       let stay = try visitor.stay(in: build, until: at, database)
-      try entry(.sshLogout, build, visitor, stay.map { "after \($0)" } ?? "")
+      let event: AuditEvent = visitor.isAtScreen ? .screenLogout : .sshLogout
+      try entry(event, build, visitor, stay.map { "after \($0)" } ?? "")
         .insertOfBuild(database)
     case .visitorRefused(let visitor, let tries):
       let times = tries == 1 ? "" : ", \(tries) times"
-      try entry(.sshRefused, build, visitor, "wrong user name or \(visitor.method)\(times)")
-        .insertOfBuild(database)
+      let wrong = visitor.isAtScreen ? visitor.method : "user name or \(visitor.method)"
+      try entry(visitor.refusal, build, visitor, "wrong \(wrong)\(times)").insertOfBuild(database)
     case .visitorShutOut(let visitor, let seconds):
       try entry(
-        .sshRefused, build, visitor,
+        visitor.refusal, build, visitor,
         "no \(visitor.method) from this address is looked at for \(seconds) s: too many wrong ones"
       ).insertOfBuild(database)
     case .windowChanged(let window):
@@ -41,6 +42,9 @@ extension WorkerReport {
 }
 
 extension Visitor {
+  fileprivate var login: AuditEvent { isAtScreen ? .screenLogin : .sshLogin }
+  fileprivate var refusal: AuditEvent { isAtScreen ? .screenRefused : .sshRefused }
+
   /// How long they were inside, as minutes and seconds.
   fileprivate func stay(
     in build: BuildSlug, until end: Date, _ database: Database
@@ -51,7 +55,7 @@ extension Visitor {
         SELECT at FROM audit WHERE build = ? AND event = ? AND address = ?
         ORDER BY id DESC LIMIT 1
         """,
-      arguments: [build.rawValue, AuditEvent.sshLogin.rawValue, "\(address):\(port)"])
+      arguments: [build.rawValue, login.rawValue, "\(address):\(port)"])
     return start.map { start in
       let seconds = max(0, Int((end.column - start).rounded()))
       return "\(seconds / 60)m\(seconds % 60)s"

@@ -91,4 +91,27 @@ package struct RemoteAccess: Sendable, Equatable {
 
 /// The sentence for a stack without a desktop (design.md section 2, rule 3).
 package let linuxHasNoScreenShare =
-  "A plain Linux stack has no desktop to share; macOS stacks have one."
+  "A plain Linux stack has no desktop to share; linux-desktop has one."
+
+extension Stack {
+  /// Why a machine's screen cannot be seen, and which stack's can.
+  ///
+  /// - Parameters:
+  ///   - name: the machine's stack.
+  ///   - stacks: those that the service has.
+  /// - Returns: nil where it can be seen.
+  package static func screenShareUnavailable(_ name: StackName, among stacks: [Stack]) -> String? {
+    let stack = stacks.first { $0.name == name }
+    if stack?.hasDesktop == true { return nil }
+    if stack?.hasScreenShare == true {
+      return "The screens of macOS machines cannot be shared yet."
+    }
+    let others = stacks.filter(\.hasDesktop).map(\.name.rawValue)
+    guard !others.isEmpty else {
+      return "The stack \(name) has no desktop to share, and this service has none with one:"
+        + " linux-desktop comes with the package tigervnc-standalone-server."
+    }
+    return "The stack \(name) has no desktop to share; rebuild with the stack"
+      + " \(others.joined(separator: " or ")) to see one."
+  }
+}

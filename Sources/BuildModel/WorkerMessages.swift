@@ -45,7 +45,8 @@ package enum WorkerNews: Sendable, Equatable, Codable {
 
 /// What a worker tells a listening service and writes nowhere: secrets, and what will pass.
 package enum WorkerWhisper: Sendable, Equatable, Codable {
-  case door(SSHCredentials, sourceFolder: String, buildLimitAt: Date)
+  case door(
+    SSHCredentials, screen: ScreenShareCredentials?, sourceFolder: String, buildLimitAt: Date)
   /// The step that runs now is ended after so many seconds without output; nil: it is not.
   case noOutputLimit(seconds: Int?)
   /// The log now holds this many chunks.

@@ -9,6 +9,8 @@ struct Preamble {
   var driver: MachineDrivers.Choice
   var network: MachineNetwork
   var source: SourceState
+  /// What programs can draw on, in a few words; nil for nothing.
+  var display: String?
 
   var text: String {
     var lines = ["host_name: \(hostname)", "stack_image_version: \(order.stack)"]
@@ -27,6 +29,7 @@ struct Preamble {
       ]
     }
     lines.append("network: \(networkWords)")
+    if let display { lines.append("display: \(display)") }
     if let limits = order.definition?.limits?.words { lines.append("limits: \(limits)") }
     lines.append("source: \(source.remote), \(place)")
     if let commit { lines.append("commit: \(commit)") }

@@ -48,10 +48,11 @@ actor VisitorBook {
       report(refused.rest())
       journal.report(.visitorShutOut(visitor, seconds: Int(time.components.seconds)))
     case .refused(var visitor):
-      if !refused.hasRoom(for: visitor.address) {
-        visitor = Visitor(address: "others", port: 0, method: visitor.method)
+      if !refused.hasRoom(for: visitor.source) {
+        visitor = Visitor(
+          address: "others", port: 0, method: visitor.method, isAtScreen: visitor.isAtScreen)
       }
-      if let tries = refused.count(visitor.address, visitor, at: now()) {
+      if let tries = refused.count(visitor.source, visitor, at: now()) {
         journal.report(.visitorRefused(visitor, tries: tries))
       }
     }
@@ -62,4 +63,9 @@ actor VisitorBook {
       journal.report(.visitorRefused(visitor, tries: tries))
     }
   }
+}
+
+extension Visitor {
+  /// Where they try to come in, and from where.
+  fileprivate var source: String { isAtScreen ? "screen " + address : address }
 }

@@ -187,12 +187,16 @@ final class Worker: Sendable {
     let context = try RunContext(
       ownPlan, of: order.withOutputLimit, source: source, in: machine,
       hostTemporary: folder.temporary,
-      searchPath: Self.searchPath, secrets: handover.secrets, log: journal, redaction: redaction,
+      searchPath: Self.searchPath, display: hasDesktop ? Desktop.variables : [:],
+      secrets: handover.secrets, log: journal, redaction: redaction,
       observer: .init(
         stepsPlanned: stepsPlanned,
         stepChanged: { [self] in stepChanged($0, OutputLimits(plan: ownPlan)) },
         environmentChanged: environmentChanged),
       now: now)
+    if hasDesktop {
+      try await Desktop.start(in: machine, title: "\(order.appTitle) #\(order.number)")
+    }
     let run = try await run(ownPlan, context, in: machine)
     try Task.checkCancellation()
     environment.withLock { $0 = context.firstEnvironment }
@@ -204,7 +208,7 @@ final class Worker: Sendable {
       redaction.apply(
         to: Preamble(
           order: order, hostname: hostname, driver: choice, network: machine.network,
-          source: source
+          source: source, display: hasDesktop ? Desktop.words : nil
         ).text))
     journal.report(
       .prepared(
@@ -264,11 +268,19 @@ final class Worker: Sendable {
   private func makeDoor(
     of machine: any Machine, publicKeys: [String]
   ) throws -> any MachineDoor {
-    try LibSSHDoor(
-      machine: machine, environment: environment.withLock { $0 }, folder: machine.folders.source,
-      publicKeys: publicKeys,
-      greeting: { [weak self] in self?.greeting(in: machine.folders.source) ?? "" })
+    let environment = environment.withLock { $0 }
+    let folder = machine.folders.source
+    let greeting = { @Sendable [weak self] in self?.greeting(in: folder) ?? "" }
+    return hasDesktop
+      ? try DesktopDoor(
+        machine: machine, environment: environment, folder: folder, publicKeys: publicKeys,
+        greeting: greeting)
+      : try LibSSHDoor(
+        machine: machine, environment: environment, folder: folder, publicKeys: publicKeys,
+        greeting: greeting)
   }
+
+  private var hasDesktop: Bool { order.definition?.hasDesktop ?? false }
 
   private func doorOpened(
     _ door: any MachineDoor, of machine: any Machine, _ keeper: WindowKeeper
@@ -287,7 +299,8 @@ final class Worker: Sendable {
 
   private func doorWhisper(_ door: any MachineDoor, _ machine: any Machine) -> WorkerWhisper {
     .door(
-      door.credentials, sourceFolder: machine.folders.source, buildLimitAt: buildLimitAt)
+      door.credentials, screen: door.screen, sourceFolder: machine.folders.source,
+      buildLimitAt: buildLimitAt)
   }
 
   private func greeting(in sourceFolder: String) -> String {

@@ -6,13 +6,14 @@ import Testing
 @testable import BuildMachine
 
 /// Machines of containers, from an image of this computer's own programs.
-@Suite(.serialized, .enabled("podman works here", TestImage.isThere))
+@Suite(.serialized, .enabled("podman or docker works here", TestImage.isAnywhere))
 struct ContainerTests {
   private func withContainer(
+    _ engine: ContainerEngine, network: NetworkMode = .nothing,
     limits: MachineLimits = MachineLimits(), _ body: (RunningMachine) async throws -> Void
   ) async throws {
     let running = try await RunningMachine(
-      ContainerDriver(.podman), network: .nothing, image: TestImage.name, limits: limits)
+      ContainerDriver(engine), network: network, image: TestImage.name, limits: limits)
     do { try await body(running) } catch {
       await running.machine.destroy()
       throw error
@@ -20,9 +21,11 @@ struct ContainerTests {
     await running.machine.destroy()
   }
 
-  @Test func `a build is in its image, with its folders and nothing of this computer`() async throws
-  {
-    try await withContainer { running in
+  @Test(arguments: await TestImage.engines())
+  func `a build is in its image, with its folders and nothing of this computer`(
+    engine: ContainerEngine
+  ) async throws {
+    try await withContainer(engine) { running in
       #expect(running.machine.network == .nothing(reason: nil))
       let outcome = try await running.run(
         "cat /etc/image; id -u; echo made > made; hostname; ls /work /srv 2>/dev/null")
@@ -36,9 +39,12 @@ struct ContainerTests {
     }
   }
 
-  @Test func `it ends at once, with all that it has left running`() async throws {
+  @Test(arguments: await TestImage.engines())
+  func `it ends at once, with all that it has left running`(
+    engine: ContainerEngine
+  ) async throws {
     let running = try await RunningMachine(
-      ContainerDriver(.podman), network: .nothing, image: TestImage.name)
+      ContainerDriver(engine), network: .nothing, image: TestImage.name)
     _ = try await running.run("for i in 1 2 3; do sleep 4242 >/dev/null 2>&1 & done; exit 0")
     let start = ContinuousClock.now
     await running.machine.destroy()
@@ -48,10 +54,30 @@ struct ContainerTests {
       !numbers.contains { ProcessTree.text("/proc/\($0)/cmdline").hasPrefix("sleep\0" + "4242\0") })
   }
 
-  @Test func `an image that is not there is named`() async throws {
+  @Test(
+    .enabled("podman works here", TestImage.isThere),
+    .enabled("slirp4netns works here", userNetworkWorks),
+    .enabled(if: HostListener.outsideAddress != nil, "this computer is on a network"))
+  func `user mode reaches the world outside and no loopback`() async throws {
+    let address = try #require(HostListener.outsideAddress)
+    let outside = try HostListener(address: address)
+    let inside = try HostListener(address: "127.0.0.1")
+    try await withContainer(.podman, network: .userMode) { running in
+      #expect(running.machine.network == .userMode(program: "slirp4netns", remark: nil))
+      let outcome = try await running.run(
+        """
+        for place in \(address)/\(outside.port) 127.0.0.1/\(inside.port) 10.0.2.2/\(inside.port)
+        do bash -c "exec 3<>/dev/tcp/$place; cat <&3" 2>/dev/null; done
+        """)
+      #expect(outcome.output == outside.word)
+    }
+  }
+
+  @Test(arguments: await TestImage.engines())
+  func `an image that is not there is named`(engine: ContainerEngine) async throws {
     let error = await #expect(throws: MachineError.self) {
       try await RunningMachine(
-        ContainerDriver(.podman), network: .nothing, image: "localhost/no-such-image:1")
+        ContainerDriver(engine), network: .nothing, image: "localhost/no-such-image:1")
     }
     #expect(error?.code == .notStarted)
     #expect(error?.sentence.contains("no-such-image") == true, "\(error?.sentence ?? "")")
@@ -81,13 +107,25 @@ struct ContainerProbeTests {
 enum TestImage {
   static let name = "localhost/airlock-test:1"
 
-  @Sendable static func isThere() async -> Bool {
-    guard await ContainerDriver(.podman).probe() == nil, let root = TestRoot.path else {
+  @Sendable static func isThere() async -> Bool { await isThere(.podman) }
+  @Sendable static func isAnywhere() async -> Bool { await !engines().isEmpty }
+
+  /// The engines that run it here.
+  static func engines() async -> [ContainerEngine] {
+    var engines: [ContainerEngine] = []
+    for engine in [ContainerEngine.podman, .docker] where await isThere(engine) {
+      engines.append(engine)
+    }
+    return engines
+  }
+
+  private static func isThere(_ engine: ContainerEngine) async -> Bool {
+    guard await ContainerDriver(engine).probe() == nil, let root = TestRoot.path else {
       return false
     }
     let script = """
       echo 'from the image' > \(root)/etc/image
-      tar -C \(root) -c . | podman import -q - \(name)
+      tar -C \(root) -c . | \(engine.rawValue) import - \(name)
       """
     do {
       let status = try await OwnThread.run("test.image") {
@@ -97,7 +135,7 @@ enum TestImage {
       }
       guard status == 0 else { return false }
       let running = try await RunningMachine(
-        ContainerDriver(.podman), network: .nothing, image: name)
+        ContainerDriver(engine), network: .nothing, image: name)
       await running.machine.destroy()
       return true
     } catch {

@@ -35,7 +35,7 @@ enum TestRoot {
         while read -r library; do copy "$library"; done
     }
     for program in bash sh env id ls cat touch mkdir rm head wc grep seq sleep sudo perl chmod \\
-      tar dpkg dpkg-deb dpkg-split dpkg-query diff rmdir hostname stat setsid; do
+      tar ln mknod dpkg dpkg-deb dpkg-split dpkg-query diff rmdir hostname stat setsid; do
       path=$(type -P "$program"); copy "$path"
       libraries "$path"
     done

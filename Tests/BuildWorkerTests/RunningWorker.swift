@@ -18,6 +18,7 @@ final class RunningWorker {
   /// Every report so far.
   private(set) var reports: [WorkerReport] = []
   private(set) var door: SSHCredentials?
+  private(set) var screen: ScreenShareCredentials?
   private(set) var noOutputLimit: Int?
   /// The worker's exit status once it has ended; -1 where a signal ended it.
   private(set) var exitStatus: Int32?
@@ -102,7 +103,9 @@ final class RunningWorker {
       case .report(let report):
         if report.sequence == reports.count + 1 { reports.append(report) }
         if isWanted(report.news) { return report }
-      case .whisper(.door(let credentials, _, _)): door = credentials
+      case .whisper(.door(let credentials, let screen, _, _)):
+        door = credentials
+        self.screen = screen
       case .whisper(.noOutputLimit(let seconds)): noOutputLimit = seconds
       case .whisper(.logGrown): break
       }
@@ -125,7 +128,9 @@ final class RunningWorker {
       switch message {
       case .report(let report):
         if report.sequence == reports.count + 1 { reports.append(report) }
-      case .whisper(.door(let credentials, _, _)): door = credentials
+      case .whisper(.door(let credentials, let screen, _, _)):
+        door = credentials
+        self.screen = screen
       case .whisper(.noOutputLimit(let seconds)): noOutputLimit = seconds
       case .whisper(.logGrown): break
       }

@@ -138,6 +138,7 @@ private final class WrittenDoor: MachineDoor {
 
   let credentials = SSHCredentials(
     host: "", port: 0, username: "", password: nil, hostKey: nil, hostKeyFingerprint: nil)
+  var screen: ScreenShareCredentials? { nil }
   let connectionCounts = AsyncStream<Int> { $0.finish() }
   let visits = AsyncStream<DoorVisit> { $0.finish() }
   var isClosed: Bool { written.withLock { $0.isClosed } }

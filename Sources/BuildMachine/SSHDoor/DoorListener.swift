@@ -3,22 +3,19 @@ import Foundation
 
 /// A listening loopback port that hands each client on as a session of libssh.
 final class DoorListener: @unchecked Sendable {
-  // Sendable, because its thread alone uses the socket and `bind` after `init`.
+  // Sendable, because its listener's thread alone uses `bind` after `init`.
 
   /// OpenSSH's clients tell more to servers that call themselves OpenSSH; see `takeMessage`.
   private static let banner = "OpenSSH_9.0_airlock"
-  private static let backlog: Int32 = 64
 
-  let port: Int
-  private let socket: Int32
+  var port: Int { listener.port }
   private let bind: ssh_bind
-  private let mailbox: ThreadMailbox
-  private let closed = DispatchSemaphore(value: 0)
-  private var isOpen = true
+  private let listener: LoopbackListener
 
   init(hostKey: HostKey) throws {
     // Before anything else of libssh, and harmless to repeat.
     ssh_init()
+    listener = try LoopbackListener()
     guard let bind = ssh_bind_new() else { throw MachineError.noDescriptors }
     // Ours alone decide, not a configuration file of the computer.
     var readsFiles = false
@@ -26,43 +23,20 @@ final class DoorListener: @unchecked Sendable {
     ssh_bind_options_set(bind, SSH_BIND_OPTIONS_BANNER, Self.banner)
     ssh_bind_options_set(bind, SSH_BIND_OPTIONS_IMPORT_KEY, UnsafeRawPointer(hostKey.key))
     self.bind = bind
-    mailbox = try ThreadMailbox()
-    (socket, port) = try Self.listen()
   }
 
   /// Accepts until `close`; `accept` gets each client with a session of its own.
   func start(_ accept: @escaping @Sendable (ssh_session, Int32) -> Void) {
-    OwnThread.start("airlock.door") { [self] in
-      while isOpen { acceptNext(accept) }
-      Foundation.close(socket)
-      ssh_bind_free(bind)
-      closed.signal()
-    }
+    listener.start(
+      "airlock.door", accept: { [self] in take($0, accept) }, ended: { [self] in free() })
   }
 
   /// Returns when the port refuses.
-  func close() {
-    guard mailbox.post({ [self] in isOpen = false }) else { return }
-    closed.wait()
-    // For whoever else closes at the same time.
-    closed.signal()
-    mailbox.shut()
-  }
+  func close() { listener.close() }
 
-  private func acceptNext(_ accept: (ssh_session, Int32) -> Void) {
-    var waited = [
-      pollfd(fd: socket, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: mailbox.wakeDescriptor, events: Int16(POLLIN), revents: 0),
-    ]
-    poll(&waited, 2, -1)
-    mailbox.empty()
-    guard isOpen, waited[0].revents != 0 else { return }
-    let client = Foundation.accept(socket, nil, nil)
-    guard client >= 0 else { return waitForDescriptors(errno) }
-    _ = fcntl(client, F_SETFD, FD_CLOEXEC)
-    var yes: Int32 = 1
-    setsockopt(
-      client, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+  private func free() { ssh_bind_free(bind) }
+
+  private func take(_ client: Int32, _ accept: (ssh_session, Int32) -> Void) {
     guard let session = ssh_new() else {
       Foundation.close(client)
       return
@@ -72,39 +46,5 @@ final class DoorListener: @unchecked Sendable {
       return
     }
     accept(session, client)
-  }
-
-  /// With no descriptor left the client stays in the queue, and `poll` would not wait.
-  private func waitForDescriptors(_ reason: Int32) {
-    guard reason == EMFILE || reason == ENFILE else { return }
-    var post = pollfd(fd: mailbox.wakeDescriptor, events: Int16(POLLIN), revents: 0)
-    poll(&post, 1, 100)
-  }
-
-  private static func listen() throws -> (socket: Int32, port: Int) {
-    #if os(Linux)
-      let listening = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #else
-      let listening = Foundation.socket(AF_INET, SOCK_STREAM, 0)
-    #endif
-    guard listening >= 0 else { throw MachineError.noDescriptors }
-    _ = fcntl(listening, F_SETFD, FD_CLOEXEC)
-    Descriptors.makeNonBlocking(listening)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Foundation.bind(listening, $0, length) == 0 && Foundation.listen(listening, backlog) == 0
-          && getsockname(listening, $0, &length) == 0
-      }
-    }
-    guard isListening else {
-      let reason = String(cString: strerror(errno))
-      Foundation.close(listening)
-      throw MachineError(.notStarted, "No port of 127.0.0.1 can be listened on: \(reason).")
-    }
-    return (listening, Int(UInt16(bigEndian: address.sin_port)))
   }
 }

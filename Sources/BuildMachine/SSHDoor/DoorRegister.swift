@@ -1,10 +1,19 @@
 import BuildModel
 import Synchronization
 
-/// Who is at the door and who is in.
+/// Somebody at a door, by whatever protocol.
+protocol DoorGuest: AnyObject, Sendable {
+  var visitor: Visitor { get }
+  /// Cuts the line at once, from whatever thread.
+  func cut()
+  /// Writes a line to their terminals, from whatever thread; nothing where they have none.
+  func announce(_ text: String)
+}
+
+/// Who is at a machine's doors and who is in.
 final class DoorRegister: Sendable {
   private struct State {
-    var connections: [ObjectIdentifier: SSHConnection] = [:]
+    var connections: [ObjectIdentifier: any DoorGuest] = [:]
     var loggedIn: [ObjectIdentifier: Visitor] = [:]
     var isClosed = false
     var failures: FailureLedger
@@ -25,7 +34,7 @@ final class DoorRegister: Sendable {
   }
 
   /// False where the door is closed or too many stand before it.
-  func add(_ connection: SSHConnection) -> Bool {
+  func add(_ connection: any DoorGuest) -> Bool {
     state.withLock { state in
       guard !state.isClosed,
         state.connections.count - state.loggedIn.count < rules.strangers
@@ -35,7 +44,7 @@ final class DoorRegister: Sendable {
     }
   }
 
-  func admit(_ connection: SSHConnection) {
+  func admit(_ connection: any DoorGuest) {
     let id = ObjectIdentifier(connection)
     state.withLock { state in
       guard !state.isClosed else { return }
@@ -46,7 +55,7 @@ final class DoorRegister: Sendable {
   }
 
   /// Takes a wrong password down.
-  func refuse(_ connection: SSHConnection) {
+  func refuse(_ connection: any DoorGuest) {
     let visitor = connection.visitor
     visit.yield(.refused(visitor))
     let isTooMuch = state.withLock { $0.failures.fail(visitor.address, at: rules.now()) }
@@ -54,7 +63,7 @@ final class DoorRegister: Sendable {
   }
 
   /// Whether passwords from the connection's address are not looked at for now.
-  func shutsOut(_ connection: SSHConnection) -> Bool {
+  func shutsOut(_ connection: any DoorGuest) -> Bool {
     let address = connection.visitor.address
     return state.withLock { $0.failures.isShutOut(address, at: rules.now()) }
   }
@@ -67,7 +76,7 @@ final class DoorRegister: Sendable {
     for connection in inside { connection.announce(text) }
   }
 
-  func remove(_ connection: SSHConnection) {
+  func remove(_ connection: any DoorGuest) {
     let id = ObjectIdentifier(connection)
     state.withLock { state in
       state.connections[id] = nil

@@ -8,6 +8,7 @@ import Foundation
 /// a visitor can read its key or stop it, and it works with every driver.
 package final class LibSSHDoor: MachineDoor {
   package let credentials: SSHCredentials
+  package var screen: ScreenShareCredentials? { nil }
   package var connectionCounts: AsyncStream<Int> { register.counts }
   package var visits: AsyncStream<DoorVisit> { register.visits }
 
@@ -22,10 +23,20 @@ package final class LibSSHDoor: MachineDoor {
   ///   - folder: where sessions start, as seen from inside.
   ///   - publicKeys: lines as in `authorized_keys`; their owners need no password.
   ///   - greeting: asked for and printed at the start of each interactive shell.
-  package init(
+  package convenience init(
     machine: any Machine, environment: [String: String], folder: String,
     publicKeys: [String] = [], rules: DoorRules = DoorRules(),
     greeting: @escaping @Sendable () -> String = { "" }
+  ) throws {
+    try self.init(
+      register: DoorRegister(rules), machine: machine, environment: environment, folder: folder,
+      publicKeys: publicKeys, rules: rules, greeting: greeting)
+  }
+
+  /// Opens it as one of several that share a register.
+  init(
+    register: DoorRegister, machine: any Machine, environment: [String: String], folder: String,
+    publicKeys: [String], rules: DoorRules, greeting: @escaping @Sendable () -> String
   ) throws {
     // A process that ends while its visitor types must not end us.
     signal(SIGPIPE, SIG_IGN)
@@ -34,7 +45,7 @@ package final class LibSSHDoor: MachineDoor {
     session = DoorSession(
       machine: machine, environment: environment, folder: folder, publicKeys: publicKeys,
       rules: rules, greeting: greeting)
-    register = DoorRegister(rules)
+    self.register = register
     credentials = SSHCredentials(
       host: "127.0.0.1", port: listener.port, username: machine.username,
       password: session.password.text, hostKey: hostKey.publicText,

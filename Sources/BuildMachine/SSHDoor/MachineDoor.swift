@@ -10,13 +10,17 @@ package enum DoorVisit: Sendable, Equatable {
   case shutOut(Visitor, for: Duration)
 }
 
-/// The SSH server in front of one machine: the only way in for people.
+/// What stands in front of one machine, and the only way in for people.
 ///
-/// Listens on a loopback port of the system's choice with a host key and a password that exist
-/// only for this machine and only in this process's memory.
+/// That is an SSH server, and beside it the way to the machine's screen where it has one.
+///
+/// Listens on loopback ports of the system's choice with a host key and passwords that exist only
+/// for this machine and only in this process's memory.
 package protocol MachineDoor: AnyObject, Sendable {
   /// With the password.
   var credentials: SSHCredentials { get }
+  /// With the password; nil where there is no screen to see.
+  var screen: ScreenShareCredentials? { get }
   /// How many people are logged in, each time the number changes.
   var connectionCounts: AsyncStream<Int> { get }
   /// Who comes, goes and is refused; ends when the door is closed.
@@ -25,6 +29,6 @@ package protocol MachineDoor: AnyObject, Sendable {
   func setEnvironment(_ environment: [String: String])
   /// Writes a line to the terminal of everybody inside who has one; pipes stay as they are.
   func announce(_ text: String)
-  /// Stops listening and cuts every connection at once; the password is worthless afterwards.
+  /// Stops listening and cuts every connection at once; the passwords are worthless afterwards.
   func close()
 }

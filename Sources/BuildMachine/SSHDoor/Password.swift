@@ -2,15 +2,14 @@
 struct Password: Sendable {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
-  private static let length = 20
 
   let text: String
 
-  /// A new one, from the system's source of randomness for secrets; about 119 bits.
-  init() {
+  /// A new one, from the system's source of randomness for secrets; 20 letters are about 119 bits.
+  init(length: Int = 20) {
     var source = SystemRandomNumberGenerator()
     text = String(
-      (0..<Self.length).map { _ in
+      (0..<length).map { _ in
         Self.alphabet[Int.random(in: Self.alphabet.indices, using: &source)]
       })
   }

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// The thread waits in a single `poll` for the client, for the descriptors of its channels and
 /// for post, and lets libssh work only when there is something to do.
-final class SSHConnection: @unchecked Sendable {
+final class SSHConnection: DoorGuest, @unchecked Sendable {
   // Sendable, because everything but `isOpen` and the mailbox, which guard themselves, is
   // touched by the connection's own thread only.
 

@@ -28,11 +28,13 @@ package struct RunContext: Sendable {
   ///
   /// - Parameters:
   ///   - hostTemporary: the machine's temporary folder on the host.
+  ///   - display: the variables by which programs find the machine's screen; none without one.
   ///   - secrets: the app's; they go into the environment of the steps and nowhere else.
   ///   - log: where the log goes, with everything hidden that `redaction` knows.
   package init(
     _ plan: WorkflowPlan, of order: BuildOrder, source: SourceState, in machine: any Machine,
-    hostTemporary: String, searchPath: String, secrets: [EnvironmentVariable] = [],
+    hostTemporary: String, searchPath: String, display: [String: String] = [:],
+    secrets: [EnvironmentVariable] = [],
     log: any BuildLog, redaction: Redaction, observer: RunObserver,
     now: @escaping @Sendable () -> Date = { Date() }
   ) throws {
@@ -60,6 +62,7 @@ package struct RunContext: Sendable {
       order.environment.reduce(into: trigger) { $0[$1.key] = $1.value })
     let file = try scratch.put(try triggerFile.text(), as: "trigger.yml")
     builtin = variables.ofMachine(machine, plan: plan, searchPath: searchPath)
+      .merging(display) { $1 }
       .merging(trigger) { $1 }
       .merging(triggerFile.erased.filter { trigger[$0.key] != nil }.mapValues { _ in "" }) { $1 }
       .merging([

@@ -6,6 +6,8 @@ import Foundation
 /// What opens a machine, kept in memory only.
 struct Door: Sendable, Equatable {
   var credentials: SSHCredentials
+  /// Nil for a machine without a desktop.
+  var screen: ScreenShareCredentials?
   var sourceFolder: String
   var buildLimitAt: Date
   /// When the step that runs now is ended, should it say no more.
@@ -39,15 +41,20 @@ extension RemoteAccess {
     at now: Date
   ) {
     var credentials = stored.window.isClosed ? nil : door?.credentials
-    if !showsSecrets { credentials?.password = nil }
+    var screen = stored.window.isClosed ? nil : door?.screen
+    if !showsSecrets {
+      credentials?.password = nil
+      screen?.password = nil
+    }
     let runs = !build.status.isFinished
-    let hasScreen = stacks.first { $0.name == build.stack }?.hasScreenShare ?? false
     self.init(
       build: build.slug, state: stored.window.state, openedAt: stored.window.openedAt,
       grace: stored.window.grace, hold: stored.window.extra,
       buildLimitAt: runs ? door?.buildLimitAt : nil,
       noOutputLimitAt: runs ? door?.noOutputLimitAt : nil, serverTime: now,
-      ssh: credentials, screenShareUnavailable: hasScreen ? nil : linuxHasNoScreenShare,
+      ssh: credentials, screenShare: screen,
+      screenShareUnavailable: screen == nil
+        ? Stack.screenShareUnavailable(build.stack, among: stacks) : nil,
       sourceFolder: door?.sourceFolder, connections: stored.connections)
   }
 }

@@ -105,9 +105,10 @@ extension Foreman {
 
   private func take(_ whisper: WorkerWhisper, of build: BuildSlug) async {
     switch whisper {
-    case .door(let credentials, let sourceFolder, let buildLimitAt):
+    case .door(let credentials, let screen, let sourceFolder, let buildLimitAt):
       doors[build] = Door(
-        credentials: credentials, sourceFolder: sourceFolder, buildLimitAt: buildLimitAt)
+        credentials: credentials, screen: screen, sourceFolder: sourceFolder,
+        buildLimitAt: buildLimitAt)
       await herald.windowChanged(build, door: door(of: build))
     case .noOutputLimit(let seconds): outputLimits[build] = seconds
     case .logGrown(let chunks): await logGrown(of: build, to: chunks)

@@ -60,6 +60,12 @@ struct AccessCommand: ParsableCommand {
       if let fingerprint = ssh.hostKeyFingerprint { lines.append("fingerprint  " + fingerprint) }
     }
     if let folder = body.sourceDir { lines.append("source       " + folder) }
+    if let screen = body.screenShare {
+      lines += [
+        "screen       vnc://\(screen.address), by `airlock screen`",
+        "its password " + (screen.password ?? "(hidden; --show-secrets shows it)"),
+      ]
+    }
     if let reason = body.screenShareUnavailable { lines.append("screen       " + reason) }
     if let limit = body.buildLimitAt { lines.append("build limit  " + WindowText.hour(limit)) }
     if let limit = body.noOutputLimitAt { lines.append("silent until " + WindowText.hour(limit)) }

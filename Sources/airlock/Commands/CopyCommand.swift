@@ -17,6 +17,8 @@ struct CopyCommand: ParsableCommand {
     case command, password, address, port, user, fingerprint, card
     case cardWithSecrets = "card-with-secrets"
     case sshConfig = "ssh-config"
+    case screen
+    case screenPassword = "screen-password"
   }
 
   @Argument(help: .build)
@@ -57,10 +59,15 @@ struct CopyCommand: ParsableCommand {
     let titles: [What: String] = [
       .command: "command", .password: "password", .address: "address", .port: "port",
       .user: "user", .fingerprint: "fingerprint", .card: "all without secrets",
-      .cardWithSecrets: "all with secrets",
+      .cardWithSecrets: "all with secrets", .screen: "screen share",
+      .screenPassword: "screen password",
     ]
     let entries = CopyMenu.entries(access, glyphs: .ascii)
     guard let entry = entries.first(where: { $0.title == titles[what] }) else {
+      if access.screenShare == nil, what == .screen || what == .screenPassword {
+        throw ProgramError(
+          .failed, access.screenShareUnavailable ?? "The machine has no screen to share.")
+      }
       throw ProgramError(.noPermission, "The service does not tell you the \(what.rawValue).")
     }
     return entry.text

@@ -52,7 +52,8 @@ struct MachineChecks: Sendable {
       }
       var found: [(Int, MachineCheck)] = []
       for await check in group { found.append(check) }
-      return found.sorted { $0.0 < $1.0 }.map(\.1) + [UserNetworkCheck.run(environment)]
+      return found.sorted { $0.0 < $1.0 }.map(\.1)
+        + [UserNetworkCheck.run(environment), ScreenCheck.run(environment)]
     }
   }
 
@@ -87,5 +88,16 @@ enum UserNetworkCheck {
       name: "network", isIsolated: false,
       complaint: UserNetworkProbe.complaint(environment: environment),
       remark: "by slirp4netns, without this computer's loopback")
+  }
+}
+
+/// Whether machines can have a screen to share.
+enum ScreenCheck {
+  static func run(_ environment: [String: String]) -> MachineCheck {
+    MachineCheck(
+      name: "screen", isIsolated: false,
+      complaint: Desktop.isInstalled(environment)
+        ? nil : "The program Xtigervnc is missing: install the package tigervnc-standalone-server.",
+      remark: "by Xtigervnc, for the stack linux-desktop")
   }
 }

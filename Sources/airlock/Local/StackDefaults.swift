@@ -10,15 +10,26 @@ enum StackDefaults {
     name: StackName(rawValue: "linux-sudo"), title: "Linux with sudo", system: .linux,
     hasScreenShare: false, driver: .uidRange)
 
+  static let desktop = Stack(
+    name: StackName(rawValue: "linux-desktop"), title: "Linux with a desktop", system: .linux,
+    hasScreenShare: true, driver: .bubblewrap)
+
   /// `linux` is always there: without isolation it runs plain processes and says so.
   ///
   /// - Parameter data: the service's data folder, where root directories were unpacked.
   static func workingHere(
     data: URL, environment: [String: String] = ProcessInfo.processInfo.environment
   ) async -> [Stack] {
-    guard let sudo = sudoStack(data: data) else { return [linux] }
-    let driver = MachineDrivers.driver(.uidRange, environment: environment)
-    return await driver.probe(sudo) == nil ? [linux, sudo] : [linux]
+    var others: [Stack] = []
+    if Desktop.isInstalled(environment) { others.append(desktop) }
+    if let sudo = sudoStack(data: data) { others.append(sudo) }
+    var working = [linux]
+    for stack in others {
+      guard let name = stack.driver else { continue }
+      let driver = MachineDrivers.driver(name, environment: environment)
+      if await driver.probe(stack) == nil { working.append(stack) }
+    }
+    return working
   }
 
   /// Nil where its root directory was not unpacked.

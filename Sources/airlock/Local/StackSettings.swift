@@ -90,6 +90,13 @@ struct StackSettings {
     if stack.driver?.takesRoot != true, let root = mapping["root"] {
       throw wrong(root, "\(driver) takes no `root`; bubblewrap and uid-range do")
     }
+    if stack.hasDesktop, let screen = mapping["screen_share"] {
+      // Everybody on this computer would see it.
+      guard stack.driver != .plain, stack.network != .host else {
+        throw wrong(
+          screen, "a screen to share needs isolated machines, and a network other than `host`")
+      }
+    }
     if stack.driver == .plain, let network = mapping["network"], stack.network != .host {
       throw wrong(network, "plain processes have this computer's network: say `host`, or nothing")
     }

@@ -43,6 +43,8 @@ package enum ContainerEngine: String, Sendable {
   func sentence(for complaint: String) -> String {
     let lines = complaint.split(separator: "\n").map(String.init)
     let line = lines.last { $0.contains("rror") } ?? lines.last ?? "it told no reason"
-    return "\(rawValue) cannot run the machine's container: \(line)."
+    // Docker names the image and the reason on lines of their own.
+    let image = lines.first { $0.hasPrefix("Unable to find image") }.map { "\($0); " } ?? ""
+    return "\(rawValue) cannot run the machine's container: \(image)\(line)."
   }
 }

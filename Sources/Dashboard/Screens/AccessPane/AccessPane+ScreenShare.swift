@@ -14,5 +14,8 @@ extension AccessPane {
     return form.whole(Field(label: "Address", value: screen.address, role: .link))
       + form.line(
         Field(label: "User", value: screen.username), password(screen.password, pane, state))
+      + sentence(
+        "`airlock screen` with the build's number opens a viewer;"
+          + " \(state.keymap.name(of: .copy)) copies.", .muted, form.columns)
   }
 }

@@ -66,6 +66,12 @@ package enum CopyMenu {
     }
     if let screen = access.screenShare {
       entries.append(entry(["v"], "screen share", screen.address))
+      if let password = screen.password {
+        entries.append(
+          Entry(
+            keys: ["V"], title: "screen password", preview: mask,
+            text: CopyText(label: "the screen password", text: password, isSecret: true)))
+      }
     }
     entries.append(
       Entry(
@@ -97,6 +103,10 @@ package enum CopyMenu {
     ]
     if let password { lines.append("Password: \(password)") }
     if let fingerprint = ssh.hostKeyFingerprint { lines.append("Host key: \(fingerprint)") }
+    if let screen = access.screenShare {
+      lines.append("Screen: vnc://\(screen.address)")
+      if password != nil, let secret = screen.password { lines.append("Its password: \(secret)") }
+    }
     if let folder = access.sourceFolder { lines.append("Source: \(folder)") }
     return lines.map(Sanitizer.visible).joined(separator: "\n") + "\n"
   }
