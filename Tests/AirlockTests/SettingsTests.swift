@@ -91,7 +91,7 @@ import Theming
     for name in ["mine", "dark"] {
       try Data(mine.utf8).write(to: shelf.folder.appending(path: "\(name).yaml"))
     }
-    #expect(Array(shelf.names.prefix(3)) == ["dark", "mine", "light"])
+    #expect(Array(shelf.names.prefix(4)) == ["auto", "dark", "mine", "light"])
     #expect(try shelf.theme("dark").background == .light)
     #expect(try shelf.theme("nord") == Theme.named("nord"))
   }

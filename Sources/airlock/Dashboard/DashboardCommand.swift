@@ -30,10 +30,12 @@ struct DashboardCommand: ParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       let directories = Directories(environment: environment)
       let settings = try Settings.load(from: directories.configuration)
-      let theme = try ThemeShelf(directories).theme(settings.theme)
+      let background = environment["COLORFGBG"].flatMap(Background.init(colorFGBG:)) ?? .dark
+      let theme = try Looks.theme(
+        settings.theme, settings, background, ThemeShelf(directories))
       try Directories.makePrivate(directories.state)
       try Directories.makePrivate(directories.cache)
-      return try open(environment, directories, settings, theme)
+      return try open(environment, directories, settings, theme, background)
     } catch {
       let error = ProgramError(error)
       Output.error("airlock: \(error.description)")
@@ -44,7 +46,7 @@ struct DashboardCommand: ParsableCommand {
   @MainActor
   private static func open(
     _ environment: [String: String], _ directories: Directories, _ settings: Settings,
-    _ theme: Theme
+    _ theme: Theme, _ background: Background
   ) throws -> Int32 {
     let connections = try ConnectionBook(
       directories: directories, environment: GivenTokens.environment)
@@ -78,7 +80,9 @@ struct DashboardCommand: ParsableCommand {
     let store = Store(state: state, services: services) { mailbox.post(.post($0)) }
     return DashboardLoop(
       loop: loop, terminal: terminal, store: store, mailbox: mailbox,
-      looks: Looks(directories: directories, theme: theme, settings: settings, watch: watch),
+      looks: Looks(
+        directories: directories, theme: theme, settings: settings, background: background,
+        watch: watch),
       visits: MachineVisits(directories: directories),
       fileShow: FileShow(environment: environment)
     ).run()
