@@ -29,12 +29,22 @@ struct Settings: Sendable, Equatable {
   static func load(from folder: URL) throws -> Settings {
     let url = folder.appending(path: "config.yaml")
     guard FileManager.default.fileExists(atPath: url.path) else { return Settings() }
+    return try Settings(reading: url)
+  }
+
+  /// - Throws: as ``load(from:)``.
+  init(reading url: URL) throws {
     let text: String
     do { text = try String(contentsOf: url, encoding: .utf8) } catch {
       throw ProgramError(
         .badConfiguration, "\(url.path) cannot be read: \(error.localizedDescription)")
     }
-    return try Settings(text, name: url.path)
+    try self.init(text, name: url.path)
+  }
+
+  /// The themes that the screen may have.
+  var wantedThemes: [String] {
+    theme == ThemeShelf.auto ? [themePair.dark, themePair.light] : [theme]
   }
 
   /// The stacks that a file names, for a service that is told to take them from there.

@@ -171,3 +171,36 @@ import Theming
     #expect(WindowText.clock(seconds) == text)
   }
 }
+
+@Suite struct ConfigurationTemplateTests {
+  /// What is left when the comment signs before settings are gone.
+  private static var settings: String {
+    ConfigurationTemplate.text.split(separator: "\n").filter { $0.hasPrefix("#") }
+      .map { $0.dropFirst() }.filter { !$0.hasPrefix(" ") || $0.hasPrefix("  ") }
+      .filter { !$0.hasPrefix("   ") }.joined(separator: "\n")
+  }
+
+  @Test func `as it is written it changes nothing`() throws {
+    #expect(try Settings(ConfigurationTemplate.text, name: "c") == Settings())
+  }
+
+  @Test func `without its comment signs it says the defaults, every one`() throws {
+    #expect(try Settings(Self.settings, name: "c") == Settings())
+    for command in Command.allCases {
+      #expect(Self.settings.contains("  \(command.settingName): ["))
+    }
+    #expect(Self.settings.contains("keep_failed: 10m"))
+  }
+
+  @Test(arguments: [
+    ("theme: auto", "auto", ThemePair()),
+    ("theme: {light: paper}", "auto", ThemePair(dark: "dark", light: "paper")),
+    ("theme: {dark: nord, light: paper}", "auto", ThemePair(dark: "nord", light: "paper")),
+    ("theme: nord", "nord", ThemePair()),
+  ])
+  func `a theme is one, or a pair`(text: String, theme: String, pair: ThemePair) throws {
+    let settings = try Settings(text, name: "c")
+    #expect(settings.theme == theme)
+    #expect(settings.themePair == pair)
+  }
+}

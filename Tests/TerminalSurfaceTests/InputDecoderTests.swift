@@ -106,7 +106,9 @@ import Testing
   /// Deterministic, so that a failure can be seen again.
   @Test func `no bytes make it trap or go deaf`() {
     var random = Xorshift(state: 0x9E37_79B9_7F4A_7C15)
-    let favourites: [UInt8] = [0x1B, 0x5B, 0x5D, 0x4F, 0x3B, 0x3C, 0x4D, 0x7E, 0x30, 0x32, 0xE2, 0xF0]
+    let favourites: [UInt8] = [
+      0x1B, 0x5B, 0x5D, 0x4F, 0x3B, 0x3C, 0x4D, 0x7E, 0x30, 0x32, 0xE2, 0xF0,
+    ]
     for _ in 0..<2_000 {
       var decoder = InputDecoder(pasteLimit: 64)
       for _ in 0..<random.below(8) {

@@ -159,7 +159,8 @@ package struct InputDecoder: Sendable {
     _ byte: UInt8, _ body: [UInt8], _ isEscaped: Bool, _ inputs: inout [Input]
   ) {
     switch byte {
-    case 0x07, UInt8(ascii: "\\") where byte == 0x07 || isEscaped:
+    case 0x07,
+      UInt8(ascii: "\\") where byte == 0x07 || isEscaped:
       state = .ground
       if let background = Background(answer: body) { inputs.append(.background(background)) }
     case 0x1B where !isEscaped: state = .answer(body, escaped: true)

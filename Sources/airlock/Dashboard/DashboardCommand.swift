@@ -6,13 +6,20 @@ import DashboardRuntime
 import Foundation
 import TerminalSurface
 import Theming
-import Workstation
 
 struct DashboardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dashboard", abstract: "Open the dashboard; the default.", shouldDisplay: false)
 
+  @Flag(help: "Speak in lines, for screen readers: no drawing, changes are told, commands typed.")
+  var plain = false
+
   func run() throws {
+    if plain || Self.isDumb {
+      let status = try MainActor.assumeIsolated { try Self.speak() }
+      if status != 0 { throw ExitCode(status) }
+      return
+    }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       return try runBlocking {
         let session = try await Session.open()
@@ -57,15 +64,8 @@ struct DashboardCommand: ParsableCommand {
       TerminalOptions(
         environment: environment, cacheFolder: directories.cache.path, mouse: settings.mouse,
         errorFile: directories.state.appending(path: "dashboard.log").path))
-    let service = LocalService(directories: directories)
     let mailbox = Mailbox<DashboardLoop.Message>()
-    let services = Services.live(
-      link: ServiceLink(service: service, settings: settings), service: service,
-      others: OtherConnections(
-        besides: name, connections, TokenStore(directories: directories, environment: environment),
-        service),
-      clipboard: Clipboard(environment: environment), browser: Browser(environment: environment),
-      terminal: { mailbox.post(.sequence($0)) })
+    let services = services(name, connections, directories, settings, environment, mailbox)
     let shelf = ThemeShelf(directories)
     // A folder that is not there cannot be watched.
     try Directories.makePrivate(directories.configuration)

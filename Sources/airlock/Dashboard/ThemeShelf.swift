@@ -18,7 +18,7 @@ struct ThemeShelf: Sendable {
     return [Self.auto] + own + Theme.builtInNames.filter { !own.contains($0) }
   }
 
-  private var ownNames: [String] {
+  var ownNames: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return files.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }
       .map { String($0.dropLast(".yaml".count)) }.sorted()
