@@ -59,7 +59,7 @@ extension Dashboard {
     facts.builds.first.map { build.triggeredAt >= $0.triggeredAt } ?? true
   }
 
-  /// A build in a sentence, as `#2 sample, checkout on main: failed after 12.4s, just now.`
+  /// A build in a sentence.
   static func sentence(_ build: Build, _ facts: Facts) -> String {
     let word = GlyphSet.unicode.look(of: build.status).word
     var text = "#\(build.number) \(build.appTitle), \(build.workflow)"

@@ -15,6 +15,7 @@ extension Services {
     browser: Browser, terminal: @escaping @Sendable (String) -> Void
   ) -> Services {
     let bell = LogBell()
+    let (calmSteps, calmLog) = (Calm(), Calm())
     return Services(
       loadService: {
         try await told {
@@ -41,9 +42,11 @@ extension Services {
       watch: { await ServiceWatch(link: link, bell: bell, report: $0).run() },
       watchElsewhere: { await others.watch($0) },
       loadSteps: { build in
-        try await told { try await link.client().steps(build.app, build.slug) }
+        try await calmSteps.wait()
+        return try await told { try await link.client().steps(build.app, build.slug) }
       },
       followLog: { build, position, report in
+        try await calmLog.wait()
         try await told {
           try await LogFollowing(link: link, build: build, bell: bell, report: report)
             .run(after: position)

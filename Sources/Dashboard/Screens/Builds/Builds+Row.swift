@@ -47,7 +47,7 @@ extension Builds {
   }
 
   static func firstLine(of text: String?) -> String {
-    guard let text, let line = text.split(whereSeparator: \.isNewline).first else { return "" }
-    return String(line)
+    guard let text else { return "" }
+    return String(text.drop(while: \.isNewline).prefix { !$0.isNewline })
   }
 }
