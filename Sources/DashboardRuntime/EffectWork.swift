@@ -16,7 +16,8 @@ struct EffectWork: Sendable {
       .watchElsewhere, .copy, .openPage, .loadWorkflows, .run:
       build = nil
     case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
-      .rebuild(let slug, _), .abort(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
+      .rebuild(let slug, _), .abort(let slug), .hold(let slug, _),
+      .openKept(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
       .loadLog(let slug, _),
       .searchLog(let slug, _, _, _):
       guard let known = facts.build(slug) else { return nil }
@@ -113,6 +114,8 @@ struct EffectWork: Sendable {
     case .abort:
       try await services.abort(build)
       return .abortAccepted(slug)
+    case .hold(_, let isHeld): return .buildChanged(try await services.hold(build, isHeld))
+    case .openKept: return .windowChanged(try await services.openKept(build))
     case .closeWindow: return .windowChanged(try await services.closeWindow(build))
     case .extendWindow(_, let seconds):
       return .windowExtended(try await services.extendWindow(build, seconds), seconds: seconds)

@@ -43,6 +43,10 @@ extension Dashboard {
     case rebuild(BuildSlug, remoteAccess: Bool)
     /// Answered with `.abortAccepted`.
     case abort(BuildSlug)
+    /// Keep a waiting build waiting, or let it take its turn; answered with `.buildChanged`.
+    case hold(BuildSlug, Bool)
+    /// Open the machine that was kept of a failed build; answered with `.windowChanged`.
+    case openKept(BuildSlug)
     /// Answered with `.windowChanged`.
     case closeWindow(BuildSlug)
     /// Answered with `.windowExtended`.

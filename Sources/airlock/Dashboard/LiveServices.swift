@@ -84,6 +84,23 @@ extension Services {
           try await link.client().abort(build.app, build.slug, reason: nil)
         }
       },
+      hold: { build, isHeld in
+        try await told {
+          let client = try await serviceClient(of: build, link, others)
+          if isHeld {
+            try await client.hold(build.app, build.slug)
+          } else {
+            try await client.release(build.app, build.slug)
+          }
+          return try await client.build(App(of: build), build.slug)
+        }
+      },
+      openKept: { build in
+        try await told {
+          let client = try await serviceClient(of: build, link, others)
+          return try await client.openWindow(build.app, build.slug).access
+        }
+      },
       closeWindow: { build in
         try await told {
           let client = try await serviceClient(of: build, link, others)
