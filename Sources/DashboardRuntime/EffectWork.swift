@@ -16,7 +16,7 @@ struct EffectWork: Sendable {
       .watchElsewhere, .copy, .openPage, .loadWorkflows, .run:
       build = nil
     case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
-      .rebuild(let slug, _), .abort(let slug), .hold(let slug, _),
+      .rebuild(let slug, _, _), .abort(let slug), .hold(let slug, _),
       .openKept(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
       .loadLog(let slug, _),
       .searchLog(let slug, _, _, _):
@@ -109,8 +109,8 @@ struct EffectWork: Sendable {
       }
       return .exported(export, path: path)
     case .loadAccess: return .accessLoaded(try await services.loadAccess(build))
-    case .rebuild(_, let remoteAccess):
-      return .rebuildAccepted(of: slug, try await services.rebuild(build, remoteAccess))
+    case .rebuild(_, let remoteAccess, let hold):
+      return .rebuildAccepted(of: slug, try await services.rebuild(build, remoteAccess, hold))
     case .abort:
       try await services.abort(build)
       return .abortAccepted(slug)

@@ -44,8 +44,8 @@ package struct Services: Sendable {
   package var loadWorkflows: @Sendable () async throws -> [AppWorkflows]
   /// Starts a build of an app's workflow and answers it.
   package var run: @Sendable (AppSlug, _ workflow: String) async throws -> Build
-  /// Answers the new build.
-  package var rebuild: @Sendable (Build, _ remoteAccess: Bool) async throws -> Build
+  /// Answers the new build; its machine stays open for the hold, in seconds, beyond the usual.
+  package var rebuild: @Sendable (Build, _ remoteAccess: Bool, _ hold: Int) async throws -> Build
   package var abort: @Sendable (Build) async throws -> Void
   /// Keeps a waiting build waiting, or lets it go; answers the build as it stands now.
   package var hold: @Sendable (Build, _ isHeld: Bool) async throws -> Build
@@ -80,7 +80,8 @@ package struct Services: Sendable {
     loadAccess: @escaping @Sendable (Build) async throws -> RemoteAccess,
     loadWorkflows: @escaping @Sendable () async throws -> [AppWorkflows],
     run: @escaping @Sendable (AppSlug, _ workflow: String) async throws -> Build,
-    rebuild: @escaping @Sendable (Build, _ remoteAccess: Bool) async throws -> Build,
+    rebuild:
+      @escaping @Sendable (Build, _ remoteAccess: Bool, _ hold: Int) async throws -> Build,
     abort: @escaping @Sendable (Build) async throws -> Void,
     hold: @escaping @Sendable (Build, _ isHeld: Bool) async throws -> Build,
     openKept: @escaping @Sendable (Build) async throws -> RemoteAccess,

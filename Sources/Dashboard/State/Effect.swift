@@ -39,8 +39,8 @@ extension Dashboard {
 
     /// Answered with `.runAccepted`.
     case run(AppSlug, workflow: String)
-    /// Answered with `.rebuildAccepted`.
-    case rebuild(BuildSlug, remoteAccess: Bool)
+    /// Answered with `.rebuildAccepted`; the hold is in seconds.
+    case rebuild(BuildSlug, remoteAccess: Bool, hold: Int = 0)
     /// Answered with `.abortAccepted`.
     case abort(BuildSlug)
     /// Keep a waiting build waiting, or let it take its turn; answered with `.buildChanged`.

@@ -71,11 +71,11 @@ extension Services {
       run: { app, workflow in
         try await told { try await start(workflow, of: app, client: link.client()) }
       },
-      rebuild: { build, remoteAccess in
+      rebuild: { build, remoteAccess, hold in
         try await told {
           let client = try await link.client()
           let answer = try await client.rebuild(
-            build.app, build.slug, remoteAccess: remoteAccess)
+            build.app, build.slug, remoteAccess: remoteAccess, hold: hold > 0 ? hold : nil)
           return try await client.build(App(of: build), answer.buildSlug)
         }
       },

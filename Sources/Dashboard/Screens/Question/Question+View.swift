@@ -22,7 +22,8 @@ extension Question {
     }
     at.row += 1
     painter.keys(
-      [("Enter", text.yes), ("Esc", text.no)], at: at, columns: frame.content.columns)
+      [("Enter", text.yes)] + (question.takesHold ? [("+ -", "stay longer")] : [])
+        + [("Esc", text.no)], at: at, columns: frame.content.columns)
   }
 }
 
