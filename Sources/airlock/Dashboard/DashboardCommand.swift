@@ -6,6 +6,7 @@ import DashboardRuntime
 import Foundation
 import TerminalSurface
 import Theming
+import Workstation
 
 struct DashboardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
