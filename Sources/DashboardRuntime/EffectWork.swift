@@ -73,7 +73,8 @@ struct EffectWork: Sendable {
     case .openPage(let build, let address):
       return .pageOpened(build, problem: await services.openPage(address))
     case .loadWorkflows: return .workflowsLoaded(try await services.loadWorkflows())
-    case .run(let app, let workflow): return .runAccepted(try await services.run(app, workflow))
+    case .run(let app, let workflow, let parameters):
+      return .runAccepted(try await services.run(app, workflow, parameters))
     case .copy(let text): return .copied(label: text.label, await services.copy(text))
     default:
       guard let build else { return nil }

@@ -43,7 +43,7 @@ package struct Services: Sendable {
   /// Every app and what can be run of it; an app whose workflows cannot be read says why.
   package var loadWorkflows: @Sendable () async throws -> [AppWorkflows]
   /// Starts a build of an app's workflow and answers it.
-  package var run: @Sendable (AppSlug, _ workflow: String) async throws -> Build
+  package var run: @Sendable (AppSlug, _ workflow: String, RunParameters) async throws -> Build
   /// Answers the new build; its machine stays open for the hold, in seconds, beyond the usual.
   package var rebuild: @Sendable (Build, _ remoteAccess: Bool, _ hold: Int) async throws -> Build
   package var abort: @Sendable (Build) async throws -> Void
@@ -79,7 +79,7 @@ package struct Services: Sendable {
       ) async throws -> String,
     loadAccess: @escaping @Sendable (Build) async throws -> RemoteAccess,
     loadWorkflows: @escaping @Sendable () async throws -> [AppWorkflows],
-    run: @escaping @Sendable (AppSlug, _ workflow: String) async throws -> Build,
+    run: @escaping @Sendable (AppSlug, _ workflow: String, RunParameters) async throws -> Build,
     rebuild:
       @escaping @Sendable (Build, _ remoteAccess: Bool, _ hold: Int) async throws -> Build,
     abort: @escaping @Sendable (Build) async throws -> Void,

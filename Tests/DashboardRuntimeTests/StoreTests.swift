@@ -91,7 +91,7 @@ struct StoreTests {
       defaultBranch: "main", createdAt: StoreHarness.start)
     var services = services()
     services.loadWorkflows = { [AppWorkflows(app: app, workflows: ["primary", "checkout"])] }
-    services.run = { slug, workflow in
+    services.run = { slug, workflow, _ in
       guard slug == app.slug, workflow == "checkout" else {
         throw ServiceFailure.refused("\(workflow) of \(slug) was not meant")
       }

@@ -38,7 +38,7 @@ extension Dashboard {
     case loadWorkflows
 
     /// Answered with `.runAccepted`.
-    case run(AppSlug, workflow: String)
+    case run(AppSlug, workflow: String, with: RunParameters = RunParameters())
     /// Answered with `.rebuildAccepted`; the hold is in seconds.
     case rebuild(BuildSlug, remoteAccess: Bool, hold: Int = 0)
     /// Answered with `.abortAccepted`.

@@ -68,8 +68,8 @@ extension Services {
         }
       },
       loadWorkflows: { try await told { try await workflows(of: link.client()) } },
-      run: { app, workflow in
-        try await told { try await start(workflow, of: app, client: link.client()) }
+      run: { app, workflow, parameters in
+        try await told { try await start(workflow, parameters, of: app, client: link.client()) }
       },
       rebuild: { build, remoteAccess, hold in
         try await told {
@@ -147,12 +147,17 @@ private func workflows(of client: BuildClient) async throws -> [AppWorkflows] {
 }
 
 private func start(
-  _ workflow: String, of slug: AppSlug, client: BuildClient
+  _ workflow: String, _ parameters: RunParameters, of slug: AppSlug, client: BuildClient
 ) async throws -> Build {
   guard let app = try await client.apps().first(where: { $0.slug == slug }) else {
     throw ProgramError(.noSuchThing, "The app is not there any more.")
   }
-  let answer = try await client.trigger(slug, BuildParams(workflowID: workflow))
+  let answer = try await client.trigger(
+    slug,
+    BuildParams(
+      branch: parameters.branch, workflowID: workflow,
+      environments: parameters.variables.isEmpty
+        ? nil : parameters.variables.map { VariableBody(key: $0.name, value: $0.value) }))
   return try await client.build(app, answer.buildSlug)
 }
 
