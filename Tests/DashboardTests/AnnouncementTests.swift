@@ -24,8 +24,8 @@ import Testing
     #expect(
       lines == [
         "2 builds, the newest first:",
-        "#2 sample, checkout on main: failed after 12.4s, 3 minutes ago.",
-        "#1 sample, primary on main: passed after 12.4s, 5 minutes ago.",
+        "#2 sample, checkout on main: failed after 12s, 3 minutes ago.",
+        "#1 sample, primary on main: passed after 12s, 5 minutes ago.",
       ])
     #expect(Self.told(state, .buildsLoaded(Scenes.builds)).lines.isEmpty)
   }
