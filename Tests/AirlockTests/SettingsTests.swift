@@ -104,7 +104,8 @@ import Theming
     let error = #expect(throws: ProgramError.self) { try shelf.theme("mine") }
     #expect(error?.description == "\(file.path):2:13: a background is dark or light.")
     let unknown = #expect(throws: ProgramError.self) { try shelf.theme("../mine") }
-    #expect(unknown?.description.hasPrefix("There is no theme ../mine; there are: auto, mine,") == true)
+    #expect(
+      unknown?.description.hasPrefix("There is no theme ../mine; there are: auto, mine,") == true)
   }
 
   @Test(

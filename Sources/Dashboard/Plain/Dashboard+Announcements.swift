@@ -47,7 +47,8 @@ extension Dashboard {
     guard old.list.version != new.list.version else { return [] }
     return new.builds.reversed().compactMap { build in
       if let former = old.list[build.slug] {
-        return former.status == build.status && former.isOnHold == build.isOnHold
+        let isKeptNow = former.keptUntil == nil && build.keptUntil != nil
+        return former.status == build.status && former.isOnHold == build.isOnHold && !isKeptNow
           ? nil : sentence(build, new)
       }
       // What was looked for among old ones is no news.

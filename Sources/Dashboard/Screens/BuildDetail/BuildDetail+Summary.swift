@@ -51,7 +51,7 @@ extension BuildDetail {
     let time = TimeWords.timeOfDay(local, in: state.facts.timeZone)
     let key = state.keymap.name(of: .connect)
     return [
-      [Piece("machine kept as it failed until \(time); \(key) opens it", .clockOpening)]
+      [Piece("kept: \(key) opens it as it failed, until \(time)", .clockOpening)]
     ]
   }
 
