@@ -24,6 +24,8 @@ package final class CursesTerminal {
   private var painter: ScreenPainter
   private var title: String?
   private var isInside = true
+  /// When the background was asked for, until it is told.
+  private var asked: ContinuousClock.Instant?
   private var keptErrorOutput: Int32 = -1
 
   /// Takes the terminal.
@@ -93,6 +95,7 @@ package final class CursesTerminal {
   package func leave() {
     guard isInside else { return }
     isInside = false
+    awaitAnswer()
     send(modes.off)
     cncurses_leave()
     cncurses_restore_modes()
@@ -149,6 +152,26 @@ package final class CursesTerminal {
     return status
   }
 
+  /// Asks what colour is behind the text, now and whenever that changes.
+  ///
+  /// The loop tells the answer as `Input.background`; a terminal that does not know the question
+  /// stays silent. Ask again after another program had the terminal.
+  package func askBackground() {
+    send(sequence: modes.backgroundQuestion)
+    if !modes.backgroundQuestion.isEmpty { asked = ContinuousClock.now }
+  }
+
+  /// An answer that comes when we are gone would be typed into the shell.
+  private func awaitAnswer() {
+    guard let since = asked, ContinuousClock.now - since < .milliseconds(300) else { return }
+    asked = nil
+    var poll = pollfd(fd: options.input, events: Int16(POLLIN), revents: 0)
+    if systemPoll(&poll, 100) > 0 { cncurses_discard_input(options.input) }
+  }
+
+  /// The question is answered: nothing more is to be waited for.
+  package func backgroundAnswered() { asked = nil }
+
   /// Gives the terminal back for good.
   package func close() {
     leave()
@@ -197,4 +220,8 @@ extension Size {
   fileprivate init(_ rows: Int32, _ columns: Int32) {
     self.init(columns: Int(columns), rows: Int(rows))
   }
+}
+
+private func systemPoll(_ descriptor: inout pollfd, _ milliseconds: Int32) -> Int32 {
+  poll(&descriptor, 1, milliseconds)
 }

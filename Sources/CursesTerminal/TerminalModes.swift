@@ -6,17 +6,21 @@ struct TerminalModes {
   /// Empty for terminals that would show the bytes as litter.
   let on: String
   let off: String
+  /// Asks what colour is behind the text, and to be told when that changes; answered as input.
+  let backgroundQuestion: String
   private let hasTitle: Bool
 
   init(type: TerminalType, mouse: Bool) {
     guard type.takesPrivateModes else {
-      (on, off, hasTitle) = ("", "", false)
+      (on, off, backgroundQuestion, hasTitle) = ("", "", "", false)
       return
     }
     // Paste in brackets, focus, and the mouse by SGR. The title goes on the terminal's own stack.
     let modes = ["2004", "1004"] + (mouse ? ["1002", "1006"] : [])
     on = "\u{1B}[22;2t" + modes.map { "\u{1B}[?\($0)h" }.joined()
-    off = modes.reversed().map { "\u{1B}[?\($0)l" }.joined() + "\u{1B}[23;2t"
+    off =
+      "\u{1B}[?2031l" + modes.reversed().map { "\u{1B}[?\($0)l" }.joined() + "\u{1B}[23;2t"
+    backgroundQuestion = "\u{1B}[?2031h\u{1B}]11;?\u{1B}\\"
     hasTitle = true
   }
 

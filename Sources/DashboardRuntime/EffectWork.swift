@@ -16,7 +16,8 @@ struct EffectWork: Sendable {
       .watchElsewhere, .copy, .openPage, .loadWorkflows, .run:
       build = nil
     case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
-      .rebuild(let slug, _), .abort(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
+      .rebuild(let slug, _, _), .abort(let slug), .hold(let slug, _),
+      .openKept(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
       .loadLog(let slug, _),
       .searchLog(let slug, _, _, _):
       guard let known = facts.build(slug) else { return nil }
@@ -72,7 +73,8 @@ struct EffectWork: Sendable {
     case .openPage(let build, let address):
       return .pageOpened(build, problem: await services.openPage(address))
     case .loadWorkflows: return .workflowsLoaded(try await services.loadWorkflows())
-    case .run(let app, let workflow): return .runAccepted(try await services.run(app, workflow))
+    case .run(let app, let workflow, let parameters):
+      return .runAccepted(try await services.run(app, workflow, parameters))
     case .copy(let text): return .copied(label: text.label, await services.copy(text))
     default:
       guard let build else { return nil }
@@ -108,11 +110,13 @@ struct EffectWork: Sendable {
       }
       return .exported(export, path: path)
     case .loadAccess: return .accessLoaded(try await services.loadAccess(build))
-    case .rebuild(_, let remoteAccess):
-      return .rebuildAccepted(of: slug, try await services.rebuild(build, remoteAccess))
+    case .rebuild(_, let remoteAccess, let hold):
+      return .rebuildAccepted(of: slug, try await services.rebuild(build, remoteAccess, hold))
     case .abort:
       try await services.abort(build)
       return .abortAccepted(slug)
+    case .hold(_, let isHeld): return .buildChanged(try await services.hold(build, isHeld))
+    case .openKept: return .windowChanged(try await services.openKept(build))
     case .closeWindow: return .windowChanged(try await services.closeWindow(build))
     case .extendWindow(_, let seconds):
       return .windowExtended(try await services.extendWindow(build, seconds), seconds: seconds)

@@ -17,9 +17,11 @@ extension Services {
       readLog: { _, _ in throw fail("readLog") },
       exportLog: { _, _, _ in throw fail("exportLog") },
       loadAccess: { _ in throw fail("loadAccess") },
-      loadWorkflows: { throw fail("loadWorkflows") }, run: { _, _ in throw fail("run") },
-      rebuild: { _, _ in throw fail("rebuild") },
-      abort: { _ in throw fail("abort") }, closeWindow: { _ in throw fail("closeWindow") },
+      loadWorkflows: { throw fail("loadWorkflows") }, run: { _, _, _ in throw fail("run") },
+      rebuild: { _, _, _ in throw fail("rebuild") },
+      abort: { _ in throw fail("abort") }, hold: { _, _ in throw fail("hold") },
+      openKept: { _ in throw fail("openKept") },
+      closeWindow: { _ in throw fail("closeWindow") },
       extendWindow: { _, _ in throw fail("extendWindow") },
       openPage: { _ in
         used("openPage")

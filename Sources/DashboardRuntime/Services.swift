@@ -43,10 +43,14 @@ package struct Services: Sendable {
   /// Every app and what can be run of it; an app whose workflows cannot be read says why.
   package var loadWorkflows: @Sendable () async throws -> [AppWorkflows]
   /// Starts a build of an app's workflow and answers it.
-  package var run: @Sendable (AppSlug, _ workflow: String) async throws -> Build
-  /// Answers the new build.
-  package var rebuild: @Sendable (Build, _ remoteAccess: Bool) async throws -> Build
+  package var run: @Sendable (AppSlug, _ workflow: String, RunParameters) async throws -> Build
+  /// Answers the new build; its machine stays open for the hold, in seconds, beyond the usual.
+  package var rebuild: @Sendable (Build, _ remoteAccess: Bool, _ hold: Int) async throws -> Build
   package var abort: @Sendable (Build) async throws -> Void
+  /// Keeps a waiting build waiting, or lets it go; answers the build as it stands now.
+  package var hold: @Sendable (Build, _ isHeld: Bool) async throws -> Build
+  /// Opens the kept machine of a failed build; answers its window, with credentials.
+  package var openKept: @Sendable (Build) async throws -> RemoteAccess
   /// Answers the window as it stands now.
   package var closeWindow: @Sendable (Build) async throws -> RemoteAccess
   /// Answers the window with the time added.
@@ -75,9 +79,12 @@ package struct Services: Sendable {
       ) async throws -> String,
     loadAccess: @escaping @Sendable (Build) async throws -> RemoteAccess,
     loadWorkflows: @escaping @Sendable () async throws -> [AppWorkflows],
-    run: @escaping @Sendable (AppSlug, _ workflow: String) async throws -> Build,
-    rebuild: @escaping @Sendable (Build, _ remoteAccess: Bool) async throws -> Build,
+    run: @escaping @Sendable (AppSlug, _ workflow: String, RunParameters) async throws -> Build,
+    rebuild:
+      @escaping @Sendable (Build, _ remoteAccess: Bool, _ hold: Int) async throws -> Build,
     abort: @escaping @Sendable (Build) async throws -> Void,
+    hold: @escaping @Sendable (Build, _ isHeld: Bool) async throws -> Build,
+    openKept: @escaping @Sendable (Build) async throws -> RemoteAccess,
     closeWindow: @escaping @Sendable (Build) async throws -> RemoteAccess,
     extendWindow: @escaping @Sendable (Build, _ seconds: Int) async throws -> RemoteAccess,
     openPage: @escaping @Sendable (_ address: String) async -> String?,
@@ -98,6 +105,8 @@ package struct Services: Sendable {
     self.run = run
     self.rebuild = rebuild
     self.abort = abort
+    self.hold = hold
+    self.openKept = openKept
     self.closeWindow = closeWindow
     self.extendWindow = extendWindow
     self.openPage = openPage

@@ -76,7 +76,8 @@ package final class Store {
       .watchElsewhere,
       .loadSteps, .followLog,
       .stopFollowingLog, .loadLog, .searchLog, .stopSearching, .exportLog, .stopExport,
-      .loadAccess, .loadWorkflows, .run, .rebuild, .abort, .closeWindow, .extendWindow, .openPage,
+      .loadAccess, .loadWorkflows, .run, .rebuild, .abort, .hold, .openKept, .closeWindow,
+      .extendWindow, .openPage,
       .copy:
       runner.run(effect, facts: state.facts)
       return nil

@@ -27,16 +27,19 @@ extension Surface {
     guard rect.columns >= 2, rect.rows >= 2 else { return rect.inset(by: 1) }
     let right = rect.endColumn - 1
     let bottom = rect.endRow - 1
-    let edge = String(repeating: border.horizontal, count: rect.columns - 2)
-    write(
-      border.upperLeft + edge + border.upperRight,
-      at: Point(column: rect.column, row: rect.row), style: style)
-    write(
-      border.lowerLeft + edge + border.lowerRight,
-      at: Point(column: rect.column, row: bottom), style: style)
+    // Each part of a border is one cell by its definition, so it need not be taken for text.
+    let (edge, side) = (Cell(border.horizontal, style), Cell(border.vertical, style))
+    for (row, left, end) in [
+      (rect.row, border.upperLeft, border.upperRight),
+      (bottom, border.lowerLeft, border.lowerRight),
+    ] {
+      put(Cell(left, style), column: rect.column, row: row)
+      for column in rect.column + 1..<right { put(edge, column: column, row: row) }
+      put(Cell(end, style), column: right, row: row)
+    }
     for row in rect.row + 1..<bottom {
-      write(border.vertical, at: Point(column: rect.column, row: row), style: style)
-      write(border.vertical, at: Point(column: right, row: row), style: style)
+      put(side, column: rect.column, row: row)
+      put(side, column: right, row: row)
     }
     if let title, rect.columns >= 7 {
       write(

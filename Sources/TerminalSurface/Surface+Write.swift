@@ -9,12 +9,22 @@ extension Surface {
   ) -> Int {
     var column = point.column
     let end = end(from: point, limit: limit)
+    if let count = TextWidth.columnsIfPrintableASCII(text), column >= 0 {
+      for byte in text.utf8.prefix(min(count, end - column)) {
+        put(Cell(Self.asciiTexts[Int(byte)], style), column: column, row: point.row)
+        column += 1
+      }
+      return column - point.column
+    }
     for glyph in Glyphs(text) {
       guard column < end else { break }
       column = put(glyph, column: column, row: point.row, style: style, end: end)
     }
     return column - point.column
   }
+
+  /// The text of each ASCII character, made once: nearly all that is drawn is of these.
+  private static let asciiTexts = (0..<128).map { String(UnicodeScalar(UInt8($0))) }
 
   /// Writes runs of text one after the other, each in its own style.
   @discardableResult

@@ -18,7 +18,7 @@ package struct Theme: Sendable, Equatable {
     }
   }
 
-  package enum Background: String, Sendable, CaseIterable { case dark, light }
+  package typealias Background = TerminalSurface.Background
 
   package let name: String
   /// The kind of terminal background that this theme was made for.

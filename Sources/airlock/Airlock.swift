@@ -35,6 +35,9 @@ struct AirlockCommand: ParsableCommand {
 
       airlock rebuild 42 --remote-access --wait open && airlock ssh 42
 
+      airlock --plain is the dashboard in lines, for screen readers: it tells what changes and takes \
+      commands.
+
       --connection NAME, anywhere, uses another service than the one in use.
       """,
     version: "0.1.0",
@@ -47,7 +50,7 @@ struct AirlockCommand: ParsableCommand {
       AppCommand.self, ServiceCommand.self, ServeCommand.self, BackupCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
       UserCommand.self, TokenCommand.self, KeyCommand.self, SecretCommand.self, AuditCommand.self,
-      StackCommand.self, DoctorCommand.self,
+      StackCommand.self, DoctorCommand.self, ConfigCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
 }

@@ -4,7 +4,7 @@ import Foundation
 struct Directories: Sendable {
   /// The local service's data.
   let data: URL
-  let configuration: URL
+  var configuration: URL
   /// What lasts beyond a run but is worth nothing to a backup: logs, files of open sessions.
   let state: URL
   let cache: URL

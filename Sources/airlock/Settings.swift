@@ -11,7 +11,10 @@ struct Settings: Sendable, Equatable {
   var grace: TimeInterval = 600
   /// How long it lets the machine of a failed build stand by, in seconds.
   var keepFailed: TimeInterval = 600
-  var theme = "dark"
+  /// A theme's name, or `auto` for one of a pair.
+  var theme = ThemeShelf.auto
+  /// What `auto` chooses from, by the background that the terminal tells.
+  var themePair = ThemePair()
   /// The kinds of machine that builds can ask for; nil for those that work here.
   var stacks: [Stack]?
   /// Whether clicks and the wheel are the dashboard's; if not, the terminal selects text with them.
@@ -26,12 +29,22 @@ struct Settings: Sendable, Equatable {
   static func load(from folder: URL) throws -> Settings {
     let url = folder.appending(path: "config.yaml")
     guard FileManager.default.fileExists(atPath: url.path) else { return Settings() }
+    return try Settings(reading: url)
+  }
+
+  /// - Throws: as ``load(from:)``.
+  init(reading url: URL) throws {
     let text: String
     do { text = try String(contentsOf: url, encoding: .utf8) } catch {
       throw ProgramError(
         .badConfiguration, "\(url.path) cannot be read: \(error.localizedDescription)")
     }
-    return try Settings(text, name: url.path)
+    try self.init(text, name: url.path)
+  }
+
+  /// The themes that the screen may have.
+  var wantedThemes: [String] {
+    theme == ThemeShelf.auto ? [themePair.dark, themePair.light] : [theme]
   }
 
   /// The stacks that a file names, for a service that is told to take them from there.
@@ -84,10 +97,14 @@ struct Settings: Sendable, Equatable {
       case "stacks": stacks = try StackSettings.stacks(value, in: name)
       case "access": publicKeys = try Self.publicKeys(value, in: name)
       case "theme":
-        guard let text = value.scalar?.string else {
-          throw Self.wrong(value, in: name, "`theme` takes a name, like dark or light")
+        if let pair = value.mapping {
+          themePair = try Self.pair(pair, name)
+        } else if let text = value.scalar?.string {
+          theme = text
+        } else {
+          throw Self.wrong(
+            value, in: name, "`theme` takes a name, like light, or {dark: nord, light: paper}")
         }
-        theme = text
       case "mouse":
         guard let isOn = value.scalar.flatMap({ Bool($0.string) }) else {
           throw Self.wrong(value, in: name, "`mouse` takes true or false")
@@ -101,6 +118,21 @@ struct Settings: Sendable, Equatable {
             + " not `\(key.string ?? "?")`")
       }
     }
+  }
+
+  private static func pair(_ mapping: Node.Mapping, _ name: String) throws -> ThemePair {
+    var pair = ThemePair()
+    for (key, value) in mapping {
+      guard let theme = value.scalar?.string, theme != ThemeShelf.auto else {
+        throw wrong(value, in: name, "a theme's name, like nord, was expected")
+      }
+      switch key.string {
+      case "dark": pair.dark = theme
+      case "light": pair.light = theme
+      default: throw wrong(key, in: name, "`theme` knows only `dark` and `light`")
+      }
+    }
+    return pair
   }
 
   /// The standard keys with those that the person wants otherwise.

@@ -91,7 +91,7 @@ import Theming
     for name in ["mine", "dark"] {
       try Data(mine.utf8).write(to: shelf.folder.appending(path: "\(name).yaml"))
     }
-    #expect(Array(shelf.names.prefix(3)) == ["dark", "mine", "light"])
+    #expect(Array(shelf.names.prefix(4)) == ["auto", "dark", "mine", "light"])
     #expect(try shelf.theme("dark").background == .light)
     #expect(try shelf.theme("nord") == Theme.named("nord"))
   }
@@ -104,7 +104,8 @@ import Theming
     let error = #expect(throws: ProgramError.self) { try shelf.theme("mine") }
     #expect(error?.description == "\(file.path):2:13: a background is dark or light.")
     let unknown = #expect(throws: ProgramError.self) { try shelf.theme("../mine") }
-    #expect(unknown?.description.hasPrefix("There is no theme ../mine; there are: mine,") == true)
+    #expect(
+      unknown?.description.hasPrefix("There is no theme ../mine; there are: auto, mine,") == true)
   }
 
   @Test(
@@ -169,5 +170,38 @@ import Theming
   @Test(arguments: [(600.0, "10:00"), (59.2, "1:00"), (9, "0:09"), (-3, "0:00"), (3600, "60:00")])
   func `a clock counts minutes and seconds`(seconds: Double, text: String) {
     #expect(WindowText.clock(seconds) == text)
+  }
+}
+
+@Suite struct ConfigurationTemplateTests {
+  /// What is left when the comment signs before settings are gone.
+  private static var settings: String {
+    ConfigurationTemplate.text.split(separator: "\n").filter { $0.hasPrefix("#") }
+      .map { $0.dropFirst() }.filter { !$0.hasPrefix(" ") || $0.hasPrefix("  ") }
+      .filter { !$0.hasPrefix("   ") }.joined(separator: "\n")
+  }
+
+  @Test func `as it is written it changes nothing`() throws {
+    #expect(try Settings(ConfigurationTemplate.text, name: "c") == Settings())
+  }
+
+  @Test func `without its comment signs it says the defaults, every one`() throws {
+    #expect(try Settings(Self.settings, name: "c") == Settings())
+    for command in Command.allCases {
+      #expect(Self.settings.contains("  \(command.settingName): ["))
+    }
+    #expect(Self.settings.contains("keep_failed: 10m"))
+  }
+
+  @Test(arguments: [
+    ("theme: auto", "auto", ThemePair()),
+    ("theme: {light: paper}", "auto", ThemePair(dark: "dark", light: "paper")),
+    ("theme: {dark: nord, light: paper}", "auto", ThemePair(dark: "nord", light: "paper")),
+    ("theme: nord", "nord", ThemePair()),
+  ])
+  func `a theme is one, or a pair`(text: String, theme: String, pair: ThemePair) throws {
+    let settings = try Settings(text, name: "c")
+    #expect(settings.theme == theme)
+    #expect(settings.themePair == pair)
   }
 }

@@ -10,7 +10,7 @@ struct AvailabilityTests {
     let disabled = Command.allCases.filter { state.availability(of: $0) != .enabled }
     #expect(
       disabled == [
-        .stop, .openPage, .connect, .copy, .access, .screenShare, .reveal, .extend, .editor,
+        .stop, .hold, .openPage, .connect, .copy, .access, .screenShare, .reveal, .extend, .editor,
         .nextMatch, .previousMatch, .fold,
         .foldAll, .copySelection,
       ])

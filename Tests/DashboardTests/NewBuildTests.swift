@@ -234,4 +234,28 @@ struct NewBuildTests {
     #expect(state.text.contains("workflow-3 "))
     #expect(state.press("kkkk\r") == [.run(Scenes.app, workflow: "workflow-1")])
   }
+
+  @Test func `e asks what a workflow runs with`() {
+    var state = Scenes.state()
+    _ = Dashboard.update(&state, .buildsLoaded(Scenes.builds))
+    _ = state.press("n")
+    state.feed(.workflowsLoaded([Scenes.sample]))
+    _ = state.press("e")
+    #expect(state.dialog == nil)
+    _ = state.press("stage")
+    #expect(state.prompt?.problem == "stage: neither branch:NAME nor NAME=value.")
+    #expect(state.press("\r").isEmpty)
+    _ = state.press("=\"a b\" branch:next")
+    #expect(state.prompt?.problem == nil)
+    var parameters = RunParameters()
+    parameters.branch = "next"
+    parameters.variables = [RunParameters.Variable(name: "stage", value: "a b")]
+    #expect(
+      state.press("\r") == [.run(Scenes.app, workflow: "primary", with: parameters)])
+  }
+
+  @Test(arguments: ["branch:", "branch:a branch:b", "1A=b", "A", "=b", "A=\"b"])
+  func `what is no parameter is not run`(text: String) {
+    #expect(throws: RunParameters.Mistake.self) { try RunParameters(text) }
+  }
 }

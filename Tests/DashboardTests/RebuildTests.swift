@@ -5,6 +5,25 @@ import Testing
 @testable import Dashboard
 
 struct RebuildTests {
+  @Test func `a rebuild can be asked to stay open longer`() {
+    var state = Scenes.state()
+    _ = Dashboard.update(&state, .buildsLoaded(Scenes.builds))
+    _ = state.press("R++")
+    guard case .question(let question) = state.dialog else {
+      Issue.record("nothing is asked")
+      return
+    }
+    #expect(
+      Question.text(question, state.facts)?.consequences.last
+        == "The machine stays open while it runs and 40 minutes after.")
+    #expect(
+      state.press("-\r") == [.rebuild(Scenes.failed, remoteAccess: true, hold: 900)])
+    var other = Scenes.state()
+    _ = Dashboard.update(&other, .buildsLoaded(Scenes.builds))
+    _ = other.press("r+")
+    #expect(other.dialog == .question(Question.State(.rebuild(remoteAccess: false), Scenes.failed)))
+  }
+
   @Test func `R asks, Enter rebuilds with remote access`() {
     var state = Dashboard.State.withList()
     #expect(state.press("R").isEmpty)

@@ -40,10 +40,10 @@ struct ThemesTests {
 
   @Test func `changed keys are in force at once`() {
     var state = Dashboard.State.withList()
-    state.feed(.keymapChanged(Keymap.standard.rebound([.help: [.character("H")]])))
+    state.feed(.keymapChanged(Keymap.standard.rebound([.help: [.character("K")]])))
     state.press("?")
     #expect(state.dialog == nil)
-    state.press("H")
+    state.press("K")
     #expect(state.dialog == .help(Help.State()))
   }
 }

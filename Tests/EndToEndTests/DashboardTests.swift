@@ -50,7 +50,7 @@ import Testing
         == String(contentsOf: home.folder.url.appending(path: "after"), encoding: .utf8))
   }
 
-  @Test(arguments: ["TERM", "HUP", "INT"])
+  @Test(arguments: ["TERM", "HUP", "INT", "QUIT"])
   func `a signal gives the terminal back`(signal: String) throws {
     let home = try AirlockHome(grace: "5s")
     defer { home.end() }
@@ -108,5 +108,17 @@ import Testing
       try screen.tmux.run("resize-window", "-x", "\(columns)", "-y", "\(rows)")
     }
     try screen.wait(for: "report", "sample")
+  }
+
+  @Test func `in lines it tells of the builds and takes commands`() throws {
+    let home = try AirlockHome(grace: "5s")
+    defer { home.end() }
+    try home.run()
+    let told = try home.run("--plain", input: "builds\nno-such-command\nquit\nbuilds\n")
+    #expect(told.status == 0)
+    #expect(told.output.hasPrefix("airlock, line by line."))
+    #expect(told.output.contains("report"))
+    #expect(told.output.contains("no-such-command ended with status 64."))
+    #expect(!told.output.contains("\u{1B}"))
   }
 }

@@ -75,6 +75,7 @@ private final class Probe {
     case .paste(let text): note("paste \(text)")
     case .key(let key): note("key \(key.name) \(key.modifiers.rawValue)")
     case .mouse(let mouse): note("mouse \(mouse.act) \(mouse.at.column) \(mouse.at.row)")
+    case .background(let background): note("background \(background)")
     case .focus: break
     }
     return nil

@@ -36,6 +36,11 @@ import Testing
     ("\u{1B}[27;5;13~", .key(Key(.enter, .control))),
     ("\u{1B}[I", .focus(true)),
     ("\u{1B}[O", .focus(false)),
+    ("\u{1B}]11;rgb:1e1e/1e1e/2e2e\u{1B}\\", .background(.dark)),
+    ("\u{1B}]11;rgb:fb/fa/f7\u{7}", .background(.light)),
+    ("\u{1B}]11;rgba:ffff/ffff/ffff/ffff\u{7}", .background(.light)),
+    ("\u{1B}[?997;1n", .background(.dark)),
+    ("\u{1B}[?997;2n", .background(.light)),
     ("\u{1B}[<0;10;5M", .mouse(Mouse(.press, at: Point(column: 9, row: 4)))),
     ("\u{1B}[<0;10;5m", .mouse(Mouse(.release, at: Point(column: 9, row: 4)))),
     ("\u{1B}[<32;300;5M", .mouse(Mouse(.drag, at: Point(column: 299, row: 4)))),
@@ -70,7 +75,7 @@ import Testing
     #expect(decoder.feed("\u{1B}\u{1B}[A".utf8) == [.key(Key(.escape)), .key(Key(.up))])
   }
 
-  @Test(arguments: [("\u{1B}[", "["), ("\u{1B}O", "O")])
+  @Test(arguments: [("\u{1B}[", "["), ("\u{1B}O", "O"), ("\u{1B}]", "]")])
   func `alt and a bracket is told from a sequence by flushing`(bytes: String, character: String) {
     var decoder = InputDecoder()
     #expect(decoder.feed(bytes.utf8) == [])
@@ -80,6 +85,7 @@ import Testing
   @Test(arguments: [
     [0xFF], [0x80], [0xC0, 0x80], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF5], [0xC2, 0x9B],
     Array("\u{1B}[<0;0;5M".utf8), Array("\u{1B}[<0;99999999999999999999;1M".utf8),
+    Array("\u{1B}]11;rgb:12/\u{1B}\\".utf8), Array("\u{1B}]0;title\u{7}".utf8),
     Array("\u{1B}[?1;2c".utf8), Array("\u{1B}[<2;1;1M".utf8), Array("\u{1B}[201~".utf8),
     Array("\u{1B}[".utf8) + Array(repeating: 0x31, count: 500) + [0x41],
   ])
@@ -100,7 +106,9 @@ import Testing
   /// Deterministic, so that a failure can be seen again.
   @Test func `no bytes make it trap or go deaf`() {
     var random = Xorshift(state: 0x9E37_79B9_7F4A_7C15)
-    let favourites: [UInt8] = [0x1B, 0x5B, 0x4F, 0x3B, 0x3C, 0x4D, 0x7E, 0x30, 0x32, 0xE2, 0xF0]
+    let favourites: [UInt8] = [
+      0x1B, 0x5B, 0x5D, 0x4F, 0x3B, 0x3C, 0x4D, 0x7E, 0x30, 0x32, 0xE2, 0xF0,
+    ]
     for _ in 0..<2_000 {
       var decoder = InputDecoder(pasteLimit: 64)
       for _ in 0..<random.below(8) {

@@ -1,7 +1,14 @@
-import TerminalSurface
 import Testing
 
+@testable import TerminalSurface
+
 @Suite struct TextWidthTests {
+  @Test func `scalars that need not be looked up are what looking up would say`() {
+    let plain = (0x80...0x2FFF).compactMap(Unicode.Scalar.init).filter(Glyphs.isPlain)
+    #expect(plain.count > 500)
+    for scalar in plain { #expect(ScalarKind(scalar) == .spacing(1), "\(scalar.value)") }
+  }
+
   @Test(arguments: [
     ("", 0), ("abc", 3), ("日本", 4), ("e\u{301}", 1), ("👨‍👩‍👧", 2), ("👍🏽", 2), ("🇩🇪", 2), ("❤️", 1),
     ("1️⃣", 1), ("✓", 1), ("한글", 4), ("\u{1112}\u{1161}\u{11AB}", 2), ("कि", 2), ("का", 2),

@@ -22,7 +22,9 @@ extension Dashboard.State {
     case .rebuildRemotely: rebuildability(remoteAccess: true)
     case .rebuild: rebuildability(remoteAccess: false)
     case .stop: stoppability
-    case .connect, .copy: doorAvailability
+    case .hold: holdability
+    case .connect: connectability
+    case .copy: doorAvailability
     case .extend: extendability
     case .openPage: pageAvailability
     case .editor:
@@ -126,6 +128,23 @@ extension Dashboard.State {
     return connectionAvailability
   }
 
+  private var holdability: Availability {
+    guard let build = target else { return .disabled(noBuild) }
+    if let reason = roleReason(build, "run builds") { return .disabled(reason) }
+    guard build.status == .queued else {
+      return .disabled(
+        "#\(build.number) does not wait; only a build that waits for its turn can be held.")
+    }
+    return connectionAvailability
+  }
+
+  /// A kept machine is opened by the key that goes inside.
+  private var connectability: Availability {
+    guard let build = target, facts.isKept(build) else { return doorAvailability }
+    if let reason = roleReason(build, "use remote access") { return .disabled(reason) }
+    return connectionAvailability
+  }
+
   private var doorAvailability: Availability {
     guard let build = target else { return .disabled(noBuild) }
     if let reason = roleReason(build, "use remote access") { return .disabled(reason) }
@@ -187,7 +206,11 @@ extension Dashboard.State {
   }
 
   private func withoutAccess(_ build: Build) -> String {
-    build.status.isFinished
+    if facts.isKept(build) {
+      return "The machine of #\(build.number) is kept as it failed, and shut."
+        + " \(keymap.name(of: .connect)) opens it."
+    }
+    return build.status.isFinished
       ? "#\(build.number) was built without remote access. \(keymap.name(of: .rebuildRemotely)) rebuilds it with remote access."
       : "#\(build.number) runs without remote access. Once it is finished, \(keymap.name(of: .rebuildRemotely)) rebuilds it with remote access."
   }

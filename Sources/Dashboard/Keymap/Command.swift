@@ -7,7 +7,7 @@ package enum Command: String, Sendable, CaseIterable {
   case open, back, nextPane, previousPane, left, right, zoom
   case showList, showSteps, showLog
   // The build.
-  case newBuild, rebuildRemotely, rebuild, stop, openPage
+  case newBuild, rebuildRemotely, rebuild, stop, hold, openPage
   // Remote access.
   case connect, copy, access, screenShare, reveal, extend, editor, windows
   // The list of builds.
@@ -33,7 +33,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .open, .back,
       .nextPane, .previousPane, .left, .right, .zoom, .showList, .showSteps, .showLog:
       .moving
-    case .newBuild, .rebuildRemotely, .rebuild, .stop, .openPage: .build
+    case .newBuild, .rebuildRemotely, .rebuild, .stop, .hold, .openPage: .build
     case .connect, .copy, .access, .screenShare, .reveal, .extend, .editor, .windows: .access
     case .filter, .sortNext, .sortReversed, .group, .pin: .list
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
@@ -85,6 +85,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .rebuildRemotely: "rebuild with remote access"
     case .rebuild: "rebuild without remote access"
     case .stop: "abort the build, or close its window"
+    case .hold: "hold a waiting build, or release it"
     case .openPage: "open the build's page in the browser"
     case .connect: "connect: a shell inside the machine"
     case .copy: "copy the command, the password …"
@@ -160,7 +161,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .previousPane,
       .left, .right, .rebuild, .reload, .redraw, .suspend, .quitAtOnce, .previousError, .foldAll,
       .selectBlock, .pageLog, .editLog, .sortNext, .sortReversed, .group, .pin, .showList,
-      .showSteps, .showLog, .openPage, .editor, .theme:
+      .showSteps, .showLog, .hold, .openPage, .editor, .theme:
       nil
     }
   }

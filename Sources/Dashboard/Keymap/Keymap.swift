@@ -58,6 +58,7 @@ package struct Keymap: Sendable, Equatable {
     .rebuildRemotely: [.character("R")],
     .rebuild: [.character("r")],
     .stop: [.character("x")],
+    .hold: [.character("H")],
     .openPage: [.character("o")],
     .connect: [.character("s")],
     .copy: [.character("y")],

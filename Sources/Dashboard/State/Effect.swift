@@ -38,11 +38,15 @@ extension Dashboard {
     case loadWorkflows
 
     /// Answered with `.runAccepted`.
-    case run(AppSlug, workflow: String)
-    /// Answered with `.rebuildAccepted`.
-    case rebuild(BuildSlug, remoteAccess: Bool)
+    case run(AppSlug, workflow: String, with: RunParameters = RunParameters())
+    /// Answered with `.rebuildAccepted`; the hold is in seconds.
+    case rebuild(BuildSlug, remoteAccess: Bool, hold: Int = 0)
     /// Answered with `.abortAccepted`.
     case abort(BuildSlug)
+    /// Keep a waiting build waiting, or let it take its turn; answered with `.buildChanged`.
+    case hold(BuildSlug, Bool)
+    /// Open the machine that was kept of a failed build; answered with `.windowChanged`.
+    case openKept(BuildSlug)
     /// Answered with `.windowChanged`.
     case closeWindow(BuildSlug)
     /// Answered with `.windowExtended`.

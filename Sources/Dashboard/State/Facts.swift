@@ -36,6 +36,14 @@ package struct Facts: Sendable, Equatable {
 
   package func role(for build: Build) -> Role? { service.roles[build.app] }
 
+  /// Whether a failed build's machine stands by, shut, for somebody to open it.
+  package func isKept(_ build: Build) -> Bool {
+    guard let until = build.keptUntil, clock(for: build.slug)?.isClosed ?? true else {
+      return false
+    }
+    return until > clockOfService(of: build.slug).time(at: now)
+  }
+
   /// How a build is called in a sentence: `#3 sample`.
   package func name(of slug: BuildSlug) -> String {
     build(slug).map { "#\($0.number) \($0.appTitle)" } ?? "build \(slug)"

@@ -29,8 +29,11 @@ extension Dashboard {
   private static func answer(
     _ state: inout State, _ question: Question.State, _ key: Key
   ) -> [Effect] {
-    switch Question.update(key) {
-    case .undecided: return []
+    var question = question
+    switch Question.update(&question, key) {
+    case .undecided:
+      state.dialog = .question(question)
+      return []
     case .no:
       state.dialog = nil
       return []
@@ -44,7 +47,7 @@ extension Dashboard {
     switch question.subject {
     case .rebuild(let remoteAccess):
       state.rebuilding = question.build
-      return [.rebuild(question.build, remoteAccess: remoteAccess)]
+      return [.rebuild(question.build, remoteAccess: remoteAccess, hold: question.hold)]
     case .abort: return [.abort(question.build)]
     case .closeWindow: return [.closeWindow(question.build)]
     }

@@ -58,7 +58,8 @@ extension Dashboard {
       // Among the windows the word is about the window, whatever its build does.
       let isWindow = state.target?.status.isFinished ?? true || state.windowList != nil
       ask(&state, isWindow ? .closeWindow : .abort)
-    case .connect: return state.target.map { [.connect($0.slug)] } ?? []
+    case .hold: return state.target.map { [.hold($0.slug, !$0.isOnHold)] } ?? []
+    case .connect: return connect(&state)
     case .copy: state.dialog = state.target.map { .copyMenu(CopyMenu.State($0.slug)) }
     case .extend: state.dialog = state.target.map { .extend(Extend.State($0.slug)) }
     case .openPage:
@@ -86,6 +87,15 @@ extension Dashboard {
       break  // taken before, or never available
     }
     return []
+  }
+
+  /// Goes inside; a kept machine is opened first, and its pane tells when it is.
+  private static func connect(_ state: inout State) -> [Effect] {
+    guard let build = state.target else { return [] }
+    guard state.facts.isKept(build) else { return [.connect(build.slug)] }
+    state.expected.insert(build.slug)
+    state.say("The kept machine of \(state.facts.name(of: build.slug)) is being opened.")
+    return [.openKept(build.slug)]
   }
 
   private static func move(_ state: inout State, _ motion: Motion) {

@@ -18,6 +18,10 @@ extension Dashboard {
     case .closed:
       state.dialog = nil
       return []
+    case .ask(let start):
+      state.dialog = nil
+      state.prompt = Prompt(.run(start), TextField(history: state.history[.run] ?? []))
+      return []
     case .run(let start):
       state.dialog = nil
       state.starting = start

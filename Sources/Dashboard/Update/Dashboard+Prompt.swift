@@ -40,6 +40,11 @@ extension Dashboard {
       let problem = Builds.setFilter(&state, prompt.field.text)
       state.prompt?.problem = problem
       return []
+    case .run:
+      do { _ = try RunParameters(prompt.field.text) } catch {
+        state.prompt?.problem = error.sentence
+      }
+      return []
     case .save: return []
     }
   }
@@ -63,6 +68,17 @@ extension Dashboard {
       state.prompt = nil
       if state.builds.arrangement.filter != nil { state.remember(text, among: .filter) }
       return []
+    case .run(let start):
+      guard let parameters = try? RunParameters(text) else { return [] }
+      state.prompt = nil
+      // Another may have been asked for meanwhile, or the service have gone.
+      if let reason = state.availability(of: .newBuild).reason {
+        state.explain(reason)
+        return []
+      }
+      if !text.isEmpty { state.remember(text, among: .run) }
+      state.starting = start
+      return [.run(start.app, workflow: start.workflow, with: parameters)]
     case .save:
       guard !text.isEmpty else { return [] }
       state.prompt = nil
@@ -82,14 +98,14 @@ extension Dashboard {
       state.builds.arrangement.filter = former
       state.builds.selected = selected
       return []
-    case .save: return []
+    case .run, .save: return []
     }
   }
 }
 
 extension Dashboard.State {
   /// What was typed for one purpose.
-  package enum HistoryKind: Sendable, Hashable { case search, filter }
+  package enum HistoryKind: Sendable, Hashable { case search, filter, run }
 
   private static let longestHistory = 100
 

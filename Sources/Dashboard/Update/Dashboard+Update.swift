@@ -20,7 +20,8 @@ extension Dashboard {
     case .input(.key(let key)): return keyPressed(&state, key)
     case .input(.mouse(let mouse)): return mouseMoved(&state, mouse)
     case .input(.paste(let text)): return pasted(&state, text)
-    case .input(.focus): return []
+    // Whoever owns the terminal chooses the theme by it.
+    case .input(.focus), .input(.background): return []
     case .resized(let size):
       state.size = size
       return []

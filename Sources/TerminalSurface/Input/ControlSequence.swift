@@ -9,6 +9,7 @@ struct ControlSequence {
   /// What it means; nil for what nobody has told us about.
   var input: Input? {
     if body.first == UInt8(ascii: "<") { return mouse.map(Input.mouse) }
+    if let background = Background(report: body, final: final) { return .background(background) }
     switch (final, body.isEmpty) {
     case (UInt8(ascii: "I"), true): return .focus(true)
     case (UInt8(ascii: "O"), true): return .focus(false)

@@ -11,6 +11,8 @@ package struct InputDecoder: Sendable {
     case control([UInt8])
     /// A control sequence too long to be one; skipped up to its end.
     case skipping
+    /// `ESC ]` and what has come since: an answer to a question of ours, up to BEL or `ESC \`.
+    case answer([UInt8], escaped: Bool)
     /// `ESC O`.
     case singleShift
     /// `ESC [ [`, the function keys of the Linux console.
@@ -38,7 +40,7 @@ package struct InputDecoder: Sendable {
   package var isPending: Bool {
     switch state {
     case .ground, .paste: false
-    case .escape, .control, .skipping, .singleShift, .consoleFunction, .character: true
+    case .escape, .control, .skipping, .answer, .singleShift, .consoleFunction, .character: true
     }
   }
 
@@ -59,6 +61,8 @@ package struct InputDecoder: Sendable {
     switch state {
     case .ground, .skipping, .consoleFunction, .character: return []
     case .escape: return [.key(Key(.escape))]
+    case .answer(let body, let isEscaped):
+      return body.isEmpty && !isEscaped ? [.key(Key(.character("]"), .alt))] : []
     case .control(let body): return body.isEmpty ? [.key(Key(.character("["), .alt))] : []
     case .singleShift: return [.key(Key(.character("O"), .alt))]
     case .paste: return [endPaste()]
@@ -71,6 +75,7 @@ package struct InputDecoder: Sendable {
     case .escape: afterEscape(byte, &inputs)
     case .control(let body): inControl(byte, body, &inputs)
     case .skipping: skip(byte, &inputs)
+    case .answer(let body, let isEscaped): inAnswer(byte, body, isEscaped, &inputs)
     case .singleShift:
       state = .ground
       if let key = ControlSequence.singleShift(byte) {
@@ -117,6 +122,7 @@ package struct InputDecoder: Sendable {
   private mutating func afterEscape(_ byte: UInt8, _ inputs: inout [Input]) {
     switch byte {
     case UInt8(ascii: "["): state = .control([])
+    case UInt8(ascii: "]"): state = .answer([], escaped: false)
     case UInt8(ascii: "O"): state = .singleShift
     case 0x1B: inputs.append(.key(Key(.escape)))  // the second may begin a sequence
     default:
@@ -146,6 +152,24 @@ package struct InputDecoder: Sendable {
       matched = 0
     } else if let input = sequence.input {
       inputs.append(input)
+    }
+  }
+
+  private mutating func inAnswer(
+    _ byte: UInt8, _ body: [UInt8], _ isEscaped: Bool, _ inputs: inout [Input]
+  ) {
+    switch byte {
+    case 0x07,
+      UInt8(ascii: "\\") where byte == 0x07 || isEscaped:
+      state = .ground
+      if let background = Background(answer: body) { inputs.append(.background(background)) }
+    case 0x1B where !isEscaped: state = .answer(body, escaped: true)
+    case 0x20..<0x7F where !isEscaped && body.count < Self.longestControl:
+      state = .answer(body + [byte], escaped: false)
+    default:
+      // No answer after all; the byte may be a key.
+      state = isEscaped ? .escape : .ground
+      take(byte, &inputs)
     }
   }
 

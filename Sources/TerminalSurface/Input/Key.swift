@@ -4,6 +4,13 @@ package enum Input: Sendable, Equatable {
   case paste(String)
   case mouse(Mouse)
   case focus(Bool)
+  /// What the terminal answers about the colour behind its text.
+  case background(Background)
+}
+
+/// How bright the ground is that text stands on.
+package enum Background: String, Sendable, CaseIterable {
+  case dark, light
 }
 
 /// A key with its modifiers.

@@ -32,9 +32,25 @@ package struct Glyphs: Sequence, IteratorProtocol {
       if let byte = cluster.asciiValue, (0x20..<0x7F).contains(byte) {
         return Glyph(text: String(cluster), columns: 1)
       }
+      let scalars = cluster.unicodeScalars
+      if let scalar = scalars.first, Self.isPlain(scalar), scalars.count == 1 {
+        return Glyph(text: String(cluster), columns: 1)
+      }
       pending.removeAll(keepingCapacity: true)
       taken = 0
       Self.append(cluster, to: &pending)
+    }
+  }
+
+  /// Whether a scalar beyond ASCII, alone, is one column and nothing else: letters of Latin, and
+  /// what frames and marks are drawn of.
+  ///
+  /// Asking Unicode for what a scalar is takes longer than drawing it.
+  static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xA1...0xA8, 0xAA...0xAC, 0xAF...0x24F, 0x2026, 0x2219, 0x2500...0x259F, 0x2713, 0x2717:
+      true
+    default: false
     }
   }
 

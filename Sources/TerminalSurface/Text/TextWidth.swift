@@ -45,7 +45,7 @@ package enum TextWidth {
   }
 
   /// Nearly every text is this simple, and then its bytes are its columns.
-  private static func columnsIfPrintableASCII(_ text: String) -> Int? {
+  static func columnsIfPrintableASCII(_ text: String) -> Int? {
     let utf8 = text.utf8
     return utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? utf8.count : nil
   }

@@ -12,7 +12,15 @@ struct DashboardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dashboard", abstract: "Open the dashboard; the default.", shouldDisplay: false)
 
+  @Flag(help: "Speak in lines, for screen readers: no drawing, changes are told, commands typed.")
+  var plain = false
+
   func run() throws {
+    if plain || Self.isDumb {
+      let status = try MainActor.assumeIsolated { try Self.speak() }
+      if status != 0 { throw ExitCode(status) }
+      return
+    }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       return try runBlocking {
         let session = try await Session.open()
@@ -30,10 +38,12 @@ struct DashboardCommand: ParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       let directories = Directories(environment: environment)
       let settings = try Settings.load(from: directories.configuration)
-      let theme = try ThemeShelf(directories).theme(settings.theme)
+      let background = environment["COLORFGBG"].flatMap(Background.init(colorFGBG:)) ?? .dark
+      let theme = try Looks.theme(
+        settings.theme, settings, background, ThemeShelf(directories))
       try Directories.makePrivate(directories.state)
       try Directories.makePrivate(directories.cache)
-      return try open(environment, directories, settings, theme)
+      return try open(environment, directories, settings, theme, background)
     } catch {
       let error = ProgramError(error)
       Output.error("airlock: \(error.description)")
@@ -44,7 +54,7 @@ struct DashboardCommand: ParsableCommand {
   @MainActor
   private static func open(
     _ environment: [String: String], _ directories: Directories, _ settings: Settings,
-    _ theme: Theme
+    _ theme: Theme, _ background: Background
   ) throws -> Int32 {
     let connections = try ConnectionBook(
       directories: directories, environment: GivenTokens.environment)
@@ -55,15 +65,8 @@ struct DashboardCommand: ParsableCommand {
       TerminalOptions(
         environment: environment, cacheFolder: directories.cache.path, mouse: settings.mouse,
         errorFile: directories.state.appending(path: "dashboard.log").path))
-    let service = LocalService(directories: directories)
     let mailbox = Mailbox<DashboardLoop.Message>()
-    let services = Services.live(
-      link: ServiceLink(service: service, settings: settings), service: service,
-      others: OtherConnections(
-        besides: name, connections, TokenStore(directories: directories, environment: environment),
-        service),
-      clipboard: Clipboard(environment: environment), browser: Browser(environment: environment),
-      terminal: { mailbox.post(.sequence($0)) })
+    let services = services(name, connections, directories, settings, environment, mailbox)
     let shelf = ThemeShelf(directories)
     // A folder that is not there cannot be watched.
     try Directories.makePrivate(directories.configuration)
@@ -78,7 +81,9 @@ struct DashboardCommand: ParsableCommand {
     let store = Store(state: state, services: services) { mailbox.post(.post($0)) }
     return DashboardLoop(
       loop: loop, terminal: terminal, store: store, mailbox: mailbox,
-      looks: Looks(directories: directories, theme: theme, settings: settings, watch: watch),
+      looks: Looks(
+        directories: directories, theme: theme, settings: settings, background: background,
+        watch: watch),
       visits: MachineVisits(directories: directories),
       fileShow: FileShow(environment: environment)
     ).run()

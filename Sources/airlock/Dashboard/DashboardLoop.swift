@@ -46,6 +46,7 @@ final class DashboardLoop {
   /// - Returns: the status to exit with.
   func run() -> Int32 {
     carryOut(store.apply([.started], now: Date()))
+    terminal.askBackground()
     while end == nil {
       if store.takeNeedsDrawing() {
         terminal.draw(Dashboard.view(store.state, theme: theme, size: terminal.size))
@@ -65,7 +66,11 @@ final class DashboardLoop {
   private func take(_ event: LoopEvent) {
     if event.isTerminalGone { end = (129, []) }
     for signal in event.signals { take(signal) }
-    let inputs = event.inputs.map { Dashboard.Action.input($0) }
+    let inputs = event.inputs.flatMap { input -> [Dashboard.Action] in
+      guard case .background(let background) = input else { return [.input(input)] }
+      terminal.backgroundAnswered()
+      return looks.backgroundTold(background)
+    }
     if !inputs.isEmpty { carryOut(store.apply(inputs, now: Date())) }
     guard event.isWoken else { return }
     var posts: [StorePost] = []
@@ -87,7 +92,7 @@ final class DashboardLoop {
     case .suspend: suspend()
     case .proceed:
       terminal.enter()
-      redraw()
+      returned()
     case .terminate(let number): end = (128 + number, [])
     }
   }
@@ -99,12 +104,12 @@ final class DashboardLoop {
         let ending = visits.visit(build, access, on: terminal)
         loop.discardInput()
         carryOut(store.apply([.sessionEnded(build.slug, ending)], now: Date()))
-        redraw()
+        returned()
       case .show(let path, let program):
         let problem = fileShow.show(path, in: program, on: terminal)
         loop.discardInput()
         carryOut(store.apply([.programEnded(problem: problem)], now: Date()))
-        redraw()
+        returned()
       case .showTheme(let name): carryOut(store.apply([looks.show(name)], now: Date()))
       case .keepTheme(let name): carryOut(store.apply(looks.keep(name), now: Date()))
       case .suspend: suspend()
@@ -126,7 +131,13 @@ final class DashboardLoop {
 
   private func suspend() {
     terminal.suspend()
+    returned()
+  }
+
+  /// Draws the screen anew; its colours may be others than when somebody else got the terminal.
+  private func returned() {
     redraw()
+    terminal.askBackground()
   }
 
   private func redraw() {

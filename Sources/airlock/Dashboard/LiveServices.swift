@@ -15,6 +15,7 @@ extension Services {
     browser: Browser, terminal: @escaping @Sendable (String) -> Void
   ) -> Services {
     let bell = LogBell()
+    let (calmSteps, calmLog) = (Calm(), Calm())
     return Services(
       loadService: {
         try await told {
@@ -41,9 +42,11 @@ extension Services {
       watch: { await ServiceWatch(link: link, bell: bell, report: $0).run() },
       watchElsewhere: { await others.watch($0) },
       loadSteps: { build in
-        try await told { try await link.client().steps(build.app, build.slug) }
+        try await calmSteps.wait()
+        return try await told { try await link.client().steps(build.app, build.slug) }
       },
       followLog: { build, position, report in
+        try await calmLog.wait()
         try await told {
           try await LogFollowing(link: link, build: build, bell: bell, report: report)
             .run(after: position)
@@ -65,20 +68,37 @@ extension Services {
         }
       },
       loadWorkflows: { try await told { try await workflows(of: link.client()) } },
-      run: { app, workflow in
-        try await told { try await start(workflow, of: app, client: link.client()) }
+      run: { app, workflow, parameters in
+        try await told { try await start(workflow, parameters, of: app, client: link.client()) }
       },
-      rebuild: { build, remoteAccess in
+      rebuild: { build, remoteAccess, hold in
         try await told {
           let client = try await link.client()
           let answer = try await client.rebuild(
-            build.app, build.slug, remoteAccess: remoteAccess)
+            build.app, build.slug, remoteAccess: remoteAccess, hold: hold > 0 ? hold : nil)
           return try await client.build(App(of: build), answer.buildSlug)
         }
       },
       abort: { build in
         try await told {
           try await link.client().abort(build.app, build.slug, reason: nil)
+        }
+      },
+      hold: { build, isHeld in
+        try await told {
+          let client = try await serviceClient(of: build, link, others)
+          if isHeld {
+            try await client.hold(build.app, build.slug)
+          } else {
+            try await client.release(build.app, build.slug)
+          }
+          return try await client.build(App(of: build), build.slug)
+        }
+      },
+      openKept: { build in
+        try await told {
+          let client = try await serviceClient(of: build, link, others)
+          return try await client.openWindow(build.app, build.slug).access
         }
       },
       closeWindow: { build in
@@ -127,12 +147,17 @@ private func workflows(of client: BuildClient) async throws -> [AppWorkflows] {
 }
 
 private func start(
-  _ workflow: String, of slug: AppSlug, client: BuildClient
+  _ workflow: String, _ parameters: RunParameters, of slug: AppSlug, client: BuildClient
 ) async throws -> Build {
   guard let app = try await client.apps().first(where: { $0.slug == slug }) else {
     throw ProgramError(.noSuchThing, "The app is not there any more.")
   }
-  let answer = try await client.trigger(slug, BuildParams(workflowID: workflow))
+  let answer = try await client.trigger(
+    slug,
+    BuildParams(
+      branch: parameters.branch, workflowID: workflow,
+      environments: parameters.variables.isEmpty
+        ? nil : parameters.variables.map { VariableBody(key: $0.name, value: $0.value) }))
   return try await client.build(app, answer.buildSlug)
 }
 

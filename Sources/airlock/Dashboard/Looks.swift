@@ -12,12 +12,18 @@ final class Looks {
   private let shelf: ThemeShelf
   private var settings: Settings
   private var name: String
+  private var background: Background
   private let watch: FolderWatch
 
-  init(directories: Directories, theme: Theme, settings: Settings, watch: FolderWatch) {
+  /// - Parameter background: what is known of it before the terminal has answered.
+  init(
+    directories: Directories, theme: Theme, settings: Settings, background: Background,
+    watch: FolderWatch
+  ) {
     self.directories = directories
     self.theme = theme
     self.settings = settings
+    self.background = background
     self.watch = watch
     name = settings.theme
     shelf = ThemeShelf(directories)
@@ -25,12 +31,26 @@ final class Looks {
 
   func show(_ name: String) -> Dashboard.Action {
     do {
-      theme = try shelf.theme(name)
+      theme = try Self.theme(name, settings, background, shelf)
       self.name = name
       return .themeShown(name)
     } catch {
       return .themeRefused(sentence: ProgramError(error).description)
     }
+  }
+
+  /// The theme of a name, `auto` among them.
+  static func theme(
+    _ name: String, _ settings: Settings, _ background: Background, _ shelf: ThemeShelf
+  ) throws -> Theme {
+    try shelf.theme(name == ThemeShelf.auto ? settings.themePair.name(for: background) : name)
+  }
+
+  /// The terminal has told its background, at the start or because somebody changed it.
+  func backgroundTold(_ told: Background) -> [Dashboard.Action] {
+    guard told != background else { return [] }
+    background = told
+    return name == ThemeShelf.auto ? [show(name)] : []
   }
 
   func keep(_ name: String) -> [Dashboard.Action] {

@@ -1,20 +1,24 @@
 import Foundation
+import TerminalSurface
 import Theming
 
 /// The themes there are: those of the program, and the person's own in `themes/` beside the
 /// configuration, of which one hides the program's of the same name.
 struct ThemeShelf: Sendable {
+  /// The name that stands for one of a pair, by what the terminal tells of its background.
+  static let auto = "auto"
+
   let folder: URL
 
   init(_ directories: Directories) { folder = directories.configuration.appending(path: "themes") }
 
-  /// The person's own first.
+  /// `auto`, then the person's own.
   var names: [String] {
-    let own = ownNames
-    return own + Theme.builtInNames.filter { !own.contains($0) }
+    let own = ownNames.filter { $0 != Self.auto }
+    return [Self.auto] + own + Theme.builtInNames.filter { !own.contains($0) }
   }
 
-  private var ownNames: [String] {
+  var ownNames: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return files.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }
       .map { String($0.dropLast(".yaml".count)) }.sorted()
@@ -38,6 +42,14 @@ struct ThemeShelf: Sendable {
       throw ProgramError(.badConfiguration, "\(error).")
     }
   }
+}
+
+/// The themes for a dark and a light background.
+struct ThemePair: Sendable, Equatable {
+  var dark = "dark"
+  var light = "light"
+
+  func name(for background: Background) -> String { background == .light ? light : dark }
 }
 
 extension Settings {

@@ -21,6 +21,7 @@ extension BuildDetail {
     for reason in reasons {
       lines += Wrap.words(reason, columns: columns).prefix(3).map { [Piece($0, .error)] }
     }
+    lines += waiting(build, state)
     let source = source(of: build)
     if !source.isEmpty { lines.append(source) }
     return lines
@@ -40,9 +41,23 @@ extension BuildDetail {
     return pieces
   }
 
+  /// What waits for somebody, and the key that does it.
+  private static func waiting(_ build: Build, _ state: Dashboard.State) -> [[Piece]] {
+    if build.isOnHold {
+      return [[Piece("held until \(state.keymap.name(of: .hold)) releases it", .warning)]]
+    }
+    guard state.facts.isKept(build), let until = build.keptUntil else { return [] }
+    let local = state.facts.clockOfService(of: build.slug).localTime(of: until)
+    let time = TimeWords.timeOfDay(local, in: state.facts.timeZone)
+    let key = state.keymap.name(of: .connect)
+    return [
+      [Piece("kept: \(key) opens it as it failed, until \(time)", .clockOpening)]
+    ]
+  }
+
   private static func span(of build: Build, _ facts: Facts) -> String {
     guard let startedAt = build.startedAt else {
-      return build.status == .queued ? "waits for a worker" : ""
+      return build.status == .queued && !build.isOnHold ? "waits for a worker" : ""
     }
     guard let finishedAt = build.finishedAt else {
       return "for \(TimeWords.duration(facts.serverNow.timeIntervalSince(startedAt)))"

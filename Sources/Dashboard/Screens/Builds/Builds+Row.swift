@@ -30,15 +30,26 @@ extension Builds {
   package static func row(for build: Build, _ facts: Facts, glyphs: GlyphSet) -> Row {
     let clock = facts.clock(for: build.slug)
     let took = span(of: build, facts)
+    let standing = standing(of: build, facts)
     let since = build.finishedAt ?? build.triggeredAt
     return Row(
       look: glyphs.look(of: build.status), number: "#\(build.number)", app: build.appTitle,
       workflow: build.workflow, branch: build.branch ?? build.tag ?? "",
-      message: firstLine(of: build.commitMessage), who: build.who, access: clock?.figure ?? "",
-      accessRole: clock?.role ?? .muted, took: took,
+      message: firstLine(of: build.commitMessage), who: build.who,
+      access: clock?.figure ?? standing?.text ?? "",
+      accessRole: clock?.figure == nil ? standing?.role ?? .muted : clock?.role ?? .muted,
+      took: took,
       tookRole: build.status == .running && !took.isEmpty ? .running : .muted,
       age: TimeWords.age(facts.serverNow.timeIntervalSince(since)),
       isNotIsolated: build.isolation == .notIsolated)
+  }
+
+  /// What waits for somebody: a held build to be released, a kept machine to be opened.
+  private static func standing(
+    of build: Build, _ facts: Facts
+  ) -> (text: String, role: ThemeRole)? {
+    if build.isOnHold { return ("held", .queued) }
+    return facts.isKept(build) ? ("kept", .clockOpening) : nil
   }
 
   private static func span(of build: Build, _ facts: Facts) -> String {
@@ -47,7 +58,7 @@ extension Builds {
   }
 
   static func firstLine(of text: String?) -> String {
-    guard let text, let line = text.split(whereSeparator: \.isNewline).first else { return "" }
-    return String(line)
+    guard let text else { return "" }
+    return String(text.drop(while: \.isNewline).prefix { !$0.isNewline })
   }
 }

@@ -142,8 +142,9 @@ package enum Footer {
   private static func newBuildHints(_ dialog: NewBuild.State) -> [(String, String)] {
     let close = ("Esc", "close")
     guard case .loaded(let entries) = dialog.offers, !entries.isEmpty else { return [close] }
-    let run = dialog.start == nil ? [] : [("Enter", "run")]
-    return run + [close] + (entries.count > 1 ? [("j/k", "choose")] : [])
+    let isRun = dialog.start != nil
+    return (isRun ? [("Enter", "run")] : []) + [close]
+      + (entries.count > 1 ? [("j/k", "choose")] : []) + (isRun ? [("e", "run with \u{2026}")] : [])
   }
 
   /// The command whose hint stands at a column.

@@ -54,6 +54,8 @@ package enum NewBuild {
   package enum Outcome: Sendable, Equatable {
     case undecided
     case run(Start)
+    /// It is to be said first what it runs with.
+    case ask(Start)
     /// Enter on what cannot be run: the whole sentence.
     case explained(String)
     case reload
@@ -76,6 +78,7 @@ package enum NewBuild {
     }
     switch key.name {
     case .escape, .character("q"): return .closed
+    case .character("e"): return state.start.map(Outcome.ask) ?? explanation(state)
     case .enter: return state.start.map(Outcome.run) ?? explanation(state)
     default: return .undecided
     }

@@ -10,6 +10,8 @@ package struct Prompt: Sendable, Equatable {
     case filter(former: BuildFilter?, selected: BuildSlug?)
     /// The file that the log is saved to.
     case save
+    /// What a new build is run with.
+    case run(NewBuild.Start)
   }
 
   enum Outcome: Sendable, Equatable {
@@ -46,6 +48,7 @@ package struct Prompt: Sendable, Equatable {
     switch purpose {
     case .search, .filter: "/"
     case .save: "save to: "
+    case .run(let start): "run \(start.name) with: "
     }
   }
 
@@ -55,6 +58,7 @@ package struct Prompt: Sendable, Equatable {
     case .search: "search"
     case .filter: "keep"
     case .save: "save"
+    case .run: "run"
     }
   }
 }
@@ -66,6 +70,7 @@ extension Prompt {
     case .search: LogPane.searchNote(state)
     case .filter: field.text.isEmpty ? nil : Builds.note(state)
     case .save: nil
+    case .run: field.text.isEmpty ? "branch:main NAME=value" : nil
     }
   }
 

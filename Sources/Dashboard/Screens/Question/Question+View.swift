@@ -22,7 +22,9 @@ extension Question {
     }
     at.row += 1
     painter.keys(
-      [("Enter", text.yes), ("Esc", text.no)], at: at, columns: frame.content.columns)
+      [("Enter", text.yes), ("Esc", text.no)]
+        + (question.takesHold ? [("+ -", "stay longer")] : []), at: at,
+      columns: frame.content.columns)
   }
 }
 

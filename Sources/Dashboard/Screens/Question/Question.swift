@@ -7,6 +7,8 @@ package enum Question {
   package struct State: Sendable, Equatable {
     package var subject: Subject
     package var build: BuildSlug
+    /// Seconds that the machine of a rebuild is to stay open beyond the usual.
+    package var hold = 0
 
     package init(_ subject: Subject, _ build: BuildSlug) {
       self.subject = subject
@@ -22,9 +24,17 @@ package enum Question {
 
   package enum Outcome: Sendable, Equatable { case undecided, yes, no }
 
+  /// The times that a rebuild's machine can be asked to stay open longer by, in seconds.
+  package static let holds = [0, 15 * 60, 30 * 60, 60 * 60, 120 * 60]
+
   /// Only Enter agrees: never the key that asked, however long it is held down.
-  package static func update(_ key: Key) -> Outcome {
+  package static func update(_ state: inout State, _ key: Key) -> Outcome {
     switch key.name {
+    case .character("+"), .right: return state.changeHold(by: 1)
+    case .character("-"), .left: return state.changeHold(by: -1)
+    default: break
+    }
+    return switch key.name {
     case .enter: .yes
     case .escape, .character("q"), .character("n"): .no
     default: .undecided
@@ -45,7 +55,7 @@ package enum Question {
     let name = "#\(build.number) (\(build.appTitle), \(build.workflow))"
     switch state.subject {
     case .rebuild(let remoteAccess):
-      let grace = TimeWords.spoken(facts.service.grace)
+      let grace = TimeWords.spoken(facts.service.grace + TimeInterval(state.hold))
       return Text(
         title: "Rebuild",
         question: "Rebuild \(name) \(remoteAccess ? "with" : "without") remote access?",
@@ -66,5 +76,17 @@ package enum Question {
           + (inside > 0 ? ["\(TimeWords.counted(inside, "connection")) will be cut."] : []),
         yes: "close", no: "keep it open")
     }
+  }
+}
+
+extension Question.State {
+  /// Whether the machine can be asked to stay open longer.
+  var takesHold: Bool { subject == .rebuild(remoteAccess: true) }
+
+  fileprivate mutating func changeHold(by step: Int) -> Question.Outcome {
+    guard takesHold else { return .undecided }
+    let index = (Question.holds.firstIndex(of: hold) ?? 0) + step
+    if Question.holds.indices.contains(index) { hold = Question.holds[index] }
+    return .undecided
   }
 }

@@ -71,7 +71,7 @@ extension Command {
       .reload,
       .redraw, .help, .suspend, .quit, .quitAtOnce:
       true
-    case .nextPane, .previousPane, .left, .right, .zoom, .showSteps, .showLog, .newBuild,
+    case .nextPane, .previousPane, .left, .right, .zoom, .showSteps, .showLog, .newBuild, .hold,
       .rebuildRemotely, .rebuild, .access, .screenShare, .reveal, .filter, .sortNext,
       .sortReversed, .group, .pin, .search, .nextMatch, .previousMatch, .nextError,
       .previousError, .wrap, .fold, .foldAll, .selectLines, .selectBlock, .copySelection,
