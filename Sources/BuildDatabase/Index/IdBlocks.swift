@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Blocks of 4096 ids each, from the oldest id that is known to the newest.
 struct IdBlocks<Block: Sendable>: Sendable {
   static var size: Int { 4096 }
@@ -13,6 +15,23 @@ struct IdBlocks<Block: Sendable>: Sendable {
 
   /// Where in its block an id stands.
   static func place(of id: Int64) -> Int { Int(id % Int64(size)) }
+
+  /// A bit for each id of so many blocks, set by all processors at once.
+  ///
+  /// - Parameter mark: sets the bits of one block's ids in its words.
+  static func words(
+    of count: Int, _ mark: (_ block: Int, _ words: UnsafeMutableBufferPointer<UInt64>) -> Void
+  ) -> [UInt64] {
+    [UInt64](unsafeUninitializedCapacity: count * wordCount) { words, filled in
+      words.initialize(repeating: 0)
+      filled = words.count
+      // Each block has words of its own, so that nobody waits for another.
+      nonisolated(unsafe) let all = words
+      DispatchQueue.concurrentPerform(iterations: count) { block in
+        mark(block, .init(rebasing: all[block * wordCount..<(block + 1) * wordCount]))
+      }
+    }
+  }
 
   /// Changes the block of an id, which is made where there is none.
   mutating func change(_ id: Int64, _ body: (inout Block, _ place: Int) -> Void) {

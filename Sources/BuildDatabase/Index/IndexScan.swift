@@ -24,17 +24,14 @@ struct IndexScan: Sendable {
     var found: [Int64] = []
     var total = 0
     guard !isWanted.isEmpty else { return (found, total) }
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: IndexBlock.wordCount) { words in
-      for place in blocks.indices.reversed() {
-        let number = firstBlock + Int64(place)
-        guard match(blocks[place], number, words) else { continue }
-        let first = number * Int64(IndexBlock.size)
-        for index in words.indices.reversed() where words[index] != 0 {
-          total += words[index].nonzeroBitCount
-          if found.count < limit {
-            Self.take(words[index], first + Int64(index) * 64, &found, limit, newest)
-          }
-        }
+    let words = IdBlocks<IndexBlock>.words(of: blocks.count) { place, words in
+      match(blocks[place], firstBlock + Int64(place), words)
+    }
+    let first = firstBlock * Int64(IndexBlock.size)
+    for index in words.indices.reversed() where words[index] != 0 {
+      total += words[index].nonzeroBitCount
+      if found.count < limit {
+        Self.take(words[index], first + Int64(index) * 64, &found, limit, newest)
       }
     }
     return (found, total)
@@ -53,16 +50,14 @@ struct IndexScan: Sendable {
     }
   }
 
-  /// Leaves a bit in the words for each build of the block that passes.
-  ///
-  /// - Returns: false where none can.
+  /// Sets a bit in the words, which have none, for each build of the block that passes.
   private func match(
     _ block: IndexBlock, _ number: Int64, _ words: UnsafeMutableBufferPointer<UInt64>
-  ) -> Bool {
+  ) {
     let asksAfter = after.map { block.earliest < $0 } ?? false
     let asksBefore = before.map { block.latest >= $0 } ?? false
-    if asksAfter, let after, block.latest < after { return false }
-    if asksBefore, let before, block.earliest >= before { return false }
+    if asksAfter, let after, block.latest < after { return }
+    if asksBefore, let before, block.earliest >= before { return }
     let firstWord = number * Int64(IndexBlock.wordCount)
     for index in words.indices { words[index] = ids?[word: firstWord + Int64(index)] ?? ~0 }
     if let branch { Self.keep(words, block.branches) { $0 == branch } }
@@ -72,7 +67,6 @@ struct IndexScan: Sendable {
     isWanted.withUnsafeBufferPointer { isWanted in
       Self.keep(words, block.groups) { isWanted[Int($0)] != 0 }
     }
-    return true
   }
 
   /// Clears the bits of what does not pass.

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// The commit messages of all builds in memory, so that any part of any is found in one walk.
 ///
 /// A value: who has a copy keeps looking at the messages as they were.
@@ -21,17 +19,10 @@ struct MessageTexts: Sendable {
 
   /// The builds whose message holds the needle.
   func ids(holding needle: TextNeedle) -> IdSet {
-    let count = IdBlocks<TextBlock>.wordCount
     let blocks = texts.blocks
-    let words = [UInt64](unsafeUninitializedCapacity: blocks.count * count) { words, filled in
-      words.initialize(repeating: 0)
-      filled = words.count
-      // Each block has words of its own, so that all processors can look at once.
-      nonisolated(unsafe) let first = words.baseAddress
-      DispatchQueue.concurrentPerform(iterations: blocks.count) { place in
-        if let first { blocks[place].mark(needle, first + place * count) }
-      }
+    let words = IdBlocks<TextBlock>.words(of: blocks.count) { place, words in
+      blocks[place].mark(needle, words)
     }
-    return IdSet(words: words, from: texts.first * Int64(count))
+    return IdSet(words: words, from: texts.first * Int64(IdBlocks<TextBlock>.wordCount))
   }
 }

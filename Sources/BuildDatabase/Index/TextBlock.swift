@@ -33,7 +33,7 @@ struct TextBlock: Sendable {
   }
 
   /// Sets the bits of the builds whose text holds the needle.
-  func mark(_ needle: TextNeedle, _ bits: UnsafeMutablePointer<UInt64>) {
+  func mark(_ needle: TextNeedle, _ bits: UnsafeMutableBufferPointer<UInt64>) {
     bytes.withUnsafeBufferPointer { bytes in
       ends.withUnsafeBufferPointer { ends in
         places.withUnsafeBufferPointer { places in
@@ -41,7 +41,7 @@ struct TextBlock: Sendable {
             ctextscan_mark(
               ctextscan_texts(
                 bytes: bytes.baseAddress, ends: ends.baseAddress, places: places.baseAddress,
-                count: places.count), needle, bits)
+                count: places.count), needle, bits.baseAddress)
           }
         }
       }
