@@ -44,14 +44,14 @@ struct AirlockCommand: ParsableCommand {
     subcommands: [
       BuildsCommand.self, ShowCommand.self, LogCommand.self, RunCommand.self,
       RebuildCommand.self, AbortCommand.self, HoldCommand.self, ReleaseCommand.self,
-      AccessCommand.self, SSHCommand.self, ScreenCommand.self, GetCommand.self,
+      AccessCommand.self, SSHCommand.self, ScreenCommand.self, CodeCommand.self, GetCommand.self,
       PutCommand.self, CopyCommand.self,
       WaitCommand.self, WindowsCommand.self, ExtendCommand.self, StayCommand.self,
       CloseCommand.self,
       AppCommand.self, ServiceCommand.self, ServeCommand.self, BackupCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
       UserCommand.self, TokenCommand.self, KeyCommand.self, SecretCommand.self, AuditCommand.self,
-      StackCommand.self, DoctorCommand.self, ConfigCommand.self,
+      StackCommand.self, DoctorCommand.self, CaseCommand.self, ConfigCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
 }

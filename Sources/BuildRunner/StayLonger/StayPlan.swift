@@ -35,7 +35,9 @@ package struct StayPlan: Sendable, Equatable {
   ) throws -> WorkflowPlan.PlannedStep? {
     guard let failed else { return plan.steps.last }
     func isIt(_ planned: WorkflowPlan.PlannedStep) -> Bool {
-      planned.step.id == failed.stepID || planned.step.title == failed.title
+      // A step without a title of its own may be called otherwise by another service.
+      planned.step.id == failed.stepID
+        && (planned.step.title == failed.title || planned.step.settings.title == nil)
     }
     if plan.steps.indices.contains(failed.index), isIt(plan.steps[failed.index]) {
       return plan.steps[failed.index]

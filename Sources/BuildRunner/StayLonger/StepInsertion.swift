@@ -25,15 +25,11 @@ package struct StepInsertion: Sendable, Equatable {
     guard let tree = try yaml.tree(of: text), let path = StepPath(to: place, in: tree) else {
       throw place.fault("the step to stay after is not found here; put the new one in by hand")
     }
-    guard path.list.style != .flow else {
-      throw place.fault(
-        "this list of steps is written in brackets, on which no line can follow; put the new step"
-          + " in by hand")
-    }
     let lines = SourceLines(text)
     guard let line = place.line, let dash = lines.dash(before: line - 1) else {
       throw place.fault(
-        "the step is not written as an entry of its own line; put the new one in by hand")
+        "the step is not written behind a dash of its own (in brackets, perhaps); put the new one in"
+          + " by hand")
     }
     let wanted = try Yams.compose(yaml: step.lines().joined(separator: "\n") + "\n")
     let added = step.lines(indent: dash.indent)

@@ -6,7 +6,6 @@ struct StepPath {
   private(set) var way: [Int] = []
   /// Which entry of the list.
   private(set) var entry = 0
-  private(set) var list = Node.Sequence([])
   private var left = ReadingNotes.limit
 
   init?(to place: ConfigurationPlace, in root: Node) {
@@ -22,7 +21,7 @@ struct StepPath {
       for (number, item) in sequence.enumerated() {
         let key = item.mapping?.first?.key ?? item
         if key.mark?.line == place.line, key.mark?.column == place.column {
-          (list, entry) = (sequence, number)
+          entry = number
           return true
         }
         if descend(number, item, place) { return true }

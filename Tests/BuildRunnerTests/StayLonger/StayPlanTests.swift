@@ -46,7 +46,7 @@ import Yams
     #expect(plan.after == "Test")
     #expect(
       plan.insertion.diff(name: "bitrise.yml").prefix(9) == [
-        "--- a/bitrise.yml", "+++ b/bitrise.yml", "@@ -9,6 +9,23 @@",
+        "--- a/bitrise.yml", "+++ b/bitrise.yml", "@@ -9,6 +9,24 @@",
         "         - content: |", "             make test",
         "             # the script's own comment", "+    - script@1:",
         "+        title: Stay open for 90 min", "+        is_always_run: true",
@@ -80,9 +80,9 @@ import Yams
   }
 
   @Test(arguments: [
-    ("steps: [{script: {title: Test, inputs: [content: x]}}]", "written in brackets"),
+    ("steps: [{script: {title: Test, inputs: [content: x]}}]", "in brackets, perhaps"),
     (
-      "steps: &a\n    - script: {title: Test, inputs: [content: x]}\n    after_run: []\n    envs: *a",
+      "steps: &a\n    - script: {title: Test, inputs: [content: x]}\n  more: {steps: *a}",
       "by hand"
     ),
     ("steps:\n    - script: {title: Other, inputs: [content: x]}", "no step “Test”"),
@@ -101,8 +101,7 @@ import Yams
   }
 
   @Test func `a build that did not fail gets it at its end, and waits in any case`() throws {
-    let text =
-      "workflows:\n  test:\n    steps:\n    - script: {title: A}\n    - script: {title: B}\n"
+    let text = Self.steps("A", "B")
     let plan = try Self.plan(text, failed: nil)
     #expect(plan.after == "B")
     #expect(!plan.insertion.text.contains("run_if"))
@@ -110,9 +109,8 @@ import Yams
   }
 
   @Test func `a step that was moved is found by its title`() throws {
-    let text =
-      "workflows:\n  test:\n    steps:\n    - script: {title: New}\n    - script: {title: Test}\n"
-    #expect(throws: ConfigurationError.self) { try Self.plan(text, title: "Gone").after }
+    let text = Self.steps("New", "Test")
+    #expect(throws: ConfigurationError.self) { try Self.plan(text, title: "Gone") }
     #expect(
       try StayPlan(
         seconds: 60, workflow: "test",
