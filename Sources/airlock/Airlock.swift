@@ -14,6 +14,9 @@ enum Airlock {
         PasswordHandover.answer(
           socket: socket, prompt: CommandLine.arguments.dropFirst().joined(separator: " ")))
     }
+    if let order = ProcessInfo.processInfo.environment[ClipboardErasure.variable] {
+      return SecretOnClipboard.waitAndErase(order)
+    }
     do {
       let words = try ConnectionOption.take(from: Array(CommandLine.arguments.dropFirst()))
       if let name = words.name { setenv(ConnectionOption.variable, name, 1) }
