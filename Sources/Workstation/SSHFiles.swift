@@ -15,10 +15,17 @@ package struct SSHFiles: Sendable {
 
   /// Writes the files.
   ///
-  /// - Parameter parent: the folder for all windows, below the XDG state folder.
+  /// - Parameters:
+  ///   - parent: the folder for all windows, below the XDG state folder.
+  ///   - sockets: where sessions of one build find each other, to share one connection; nil where
+  ///     each is to have its own.
+  ///   - persistence: how many seconds a shared connection outlasts its last session.
   /// - Throws: `ConnectError` where the credentials are not what they claim to be, or what
   ///   Foundation throws for a full disk.
-  package init(for credentials: SSHCredentials, build: BuildSlug, in parent: URL) throws {
+  package init(
+    for credentials: SSHCredentials, build: BuildSlug, in parent: URL, sockets: URL? = nil,
+    persistence: Int = 3
+  ) throws {
     try Self.check(credentials)
     guard let hostKey = credentials.hostKey else {
       throw ConnectError(
@@ -31,7 +38,20 @@ package struct SSHFiles: Sendable {
       at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let known = "[\(credentials.host)]:\(credentials.port) \(hostKey)\n"
     try write(known, to: knownHosts)
-    try write(text(credentials), to: configuration)
+    let sharing = sockets.map { Self.sharing(build, in: $0, persistence) } ?? ""
+    try write(text(credentials) + sharing, to: configuration)
+  }
+
+  /// Lets the first session's connection serve those that follow, which then need no password.
+  private static func sharing(_ build: BuildSlug, in folder: URL, _ persistence: Int) -> String {
+    // A Unix socket's path is short, and this one gets a suffix while it is made.
+    let name = build.rawValue.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.prefix(40)
+    return """
+        ControlMaster auto
+        ControlPath "\(folder.path)/\(name)-\(persistence)"
+        ControlPersist \(persistence)
+
+      """
   }
 
   /// Takes the files away, once the session is over.

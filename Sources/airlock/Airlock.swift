@@ -14,6 +14,9 @@ enum Airlock {
         PasswordHandover.answer(
           socket: socket, prompt: CommandLine.arguments.dropFirst().joined(separator: " ")))
     }
+    if let order = ProcessInfo.processInfo.environment[ClipboardErasure.variable] {
+      return SecretOnClipboard.waitAndErase(order)
+    }
     do {
       let words = try ConnectionOption.take(from: Array(CommandLine.arguments.dropFirst()))
       if let name = words.name { setenv(ConnectionOption.variable, name, 1) }
@@ -44,13 +47,14 @@ struct AirlockCommand: ParsableCommand {
     subcommands: [
       BuildsCommand.self, ShowCommand.self, LogCommand.self, RunCommand.self,
       RebuildCommand.self, AbortCommand.self, HoldCommand.self, ReleaseCommand.self,
-      AccessCommand.self, SSHCommand.self, ScreenCommand.self, GetCommand.self, PutCommand.self,
-      CopyCommand.self,
-      WaitCommand.self, WindowsCommand.self, ExtendCommand.self, CloseCommand.self,
+      AccessCommand.self, SSHCommand.self, ScreenCommand.self, CodeCommand.self, GetCommand.self,
+      PutCommand.self, CopyCommand.self,
+      WaitCommand.self, WindowsCommand.self, ExtendCommand.self, StayCommand.self,
+      CloseCommand.self,
       AppCommand.self, ServiceCommand.self, ServeCommand.self, BackupCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
       UserCommand.self, TokenCommand.self, KeyCommand.self, SecretCommand.self, AuditCommand.self,
-      StackCommand.self, DoctorCommand.self, ConfigCommand.self,
+      StackCommand.self, DoctorCommand.self, CaseCommand.self, ConfigCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
 }

@@ -18,6 +18,24 @@ import Testing
     #expect(try tmux.run("show-buffer") == text)
   }
 
+  @Test(.enabled(if: ProgramSearch.path(of: "tmux", environment: ["PATH": "/usr/bin"]) != nil))
+  func `a secret is erased, and what was copied after it stays`() async throws {
+    let tmux = try PrivateTmux()
+    defer { tmux.end() }
+    let environment = ["PATH": "/usr/bin:/bin", "TMUX": tmux.variable]
+    let clipboard = Clipboard(environment: environment)
+    let secret = "secret \(UUID().uuidString)"
+    _ = await clipboard.copy(secret)
+    _ = await clipboard.copy("later")
+    let erasure = try #require(ClipboardErasure(program: "tmux", environment: environment))
+    await erasure.erase(secret)
+    #expect(try tmux.run("list-buffers", "-F", "#{buffer_sample}") == "later")
+  }
+
+  @Test func `where nobody can tell what is on the clipboard, nothing is promised`() {
+    #expect(ClipboardErasure(program: "clip.exe", environment: [:]) == nil)
+  }
+
   @Test func `where no program is, the terminal is asked and nothing is claimed`() async {
     let clipboard = Clipboard(environment: ["PATH": "/nonexistent"])
     #expect(await clipboard.copy("foo") == .sendToTerminal(sequence: "\u{1b}]52;c;Zm9v\u{1b}\\"))

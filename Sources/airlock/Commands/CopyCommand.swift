@@ -10,7 +10,8 @@ struct CopyCommand: ParsableCommand {
     abstract: "Put what opens a build's machine onto the clipboard.",
     discussion: """
       Says how it was copied, and never claims more than it knows: a terminal that was asked to \
-      copy does not confirm it. The secret itself is never printed.
+      copy does not confirm it. The secret itself is never printed, and is taken off the clipboard \
+      after 45 s where it is known to be still there.
       """)
 
   enum What: String, ExpressibleByArgument, CaseIterable {
@@ -36,7 +37,12 @@ struct CopyCommand: ParsableCommand {
       let outcome = await Clipboard(environment: ProcessInfo.processInfo.environment)
         .copy(text.text)
       switch outcome {
-      case .copied(let program): Output.line("Copied \(text.label) with \(program).")
+      case .copied(let program):
+        let isErased =
+          text.isSecret && SecretOnClipboard.eraseLater(text.text, copiedWith: program)
+        Output.line(
+          "Copied \(text.label) with \(program)"
+            + (isErased ? ", for \(ClipboardErasure.delay) s." : "."))
       case .sendToTerminal(let sequence):
         guard try Self.send(sequence) else {
           throw ProgramError(

@@ -7,26 +7,61 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Try what airlock needs on this computer, and say what would help.",
-    discussion: "Ends with 1 where builds cannot be isolated here.")
+    discussion: """
+      With a build it tries the way into its machine, from the network to the password, and ends \
+      with 1 where there is none; without one, with 1 where builds cannot be isolated here.
+      """)
+
+  @Argument(help: "A build whose machine to try to enter.")
+  var build: String?
 
   @Option(help: "The data folder of the service, where it is not your own.")
   var data: String?
 
   func run() throws {
     try runBlocking {
+      let here = WorkstationChecks().run()
+      print("This computer", here)
+      if let build { return try await tryDoor(of: build) }
       let folder = data.map { URL(filePath: $0).standardizedFileURL } ?? Directories.current.data
       let checks = await MachineChecks(data: folder).run()
-      Output.line("Machines")
-      let width = (checks.map(\.name.count).max() ?? 0) + 2
-      for check in checks {
-        let name = check.name.padding(toLength: width, withPad: " ", startingAt: 0)
-        Output.line("  \(check.complaint == nil ? "✓" : "✗") \(name)\(check.words)")
-      }
+      print(
+        "Machines",
+        checks.map { Check(name: $0.name, isGood: $0.complaint == nil, words: $0.words) })
       guard checks.contains(where: { $0.isIsolated && $0.complaint == nil }) else {
         throw ExitCode(1)
       }
     }
   }
+}
+
+extension DoctorCommand {
+  private func tryDoor(of reference: String) async throws {
+    let session = try await Session.open()
+    let (app, build) = try await session.finder.find(reference)
+    let asked = Date()
+    let access = try await session.client.access(app.slug, build.slug)
+    let checks = await DoorChecks(access: access, asked: asked, answered: Date())
+      .run(directories: session.directories)
+    print("\(app.title)#\(build.number)", checks)
+    guard checks.allSatisfy(\.isGood) else { throw ExitCode(1) }
+  }
+
+  private func print(_ title: String, _ checks: [Check]) {
+    Output.line(title)
+    let width = (checks.map(\.name.count).max() ?? 0) + 2
+    for check in checks {
+      let name = check.name.padding(toLength: width, withPad: " ", startingAt: 0)
+      Output.line("  \(check.isGood ? "✓" : "✗") \(name)\(check.words)")
+    }
+  }
+}
+
+/// What came of trying one thing; the words say what would help where it is not good.
+struct Check: Sendable, Equatable {
+  var name: String
+  var isGood: Bool
+  var words: String
 }
 
 /// What came of trying one way of making machines.

@@ -11,6 +11,7 @@ struct GetCommand: ParsableCommand {
       A path that does not begin with / counts from the source folder.
 
       airlock get 42 build/reports screenshots/*.png --to ./failed
+      airlock get 42 core.dump --before-close 1m    # waits, and fetches when a minute is left
       """)
 
   @Argument(help: .build)
@@ -22,19 +23,48 @@ struct GetCommand: ParsableCommand {
   @Option(help: "Where to put them.")
   var to = "."
 
+  @Option(help: "Wait until the machine has only so long to go, like 1m, and fetch them then.")
+  var beforeClose: String?
+
   func validate() throws {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: to, isDirectory: &isFolder)
+    _ = try beforeClose.map { try TimeSpan.wholeSeconds($0, "--before-close") }
     if paths.count > 1, !exists || !isFolder.boolValue {
       throw ValidationError("\(to) must be a folder to take \(paths.count) files.")
     }
   }
 
   func run() throws {
+    if let beforeClose {
+      try awaitLast(TimeInterval(try TimeSpan.wholeSeconds(beforeClose, "--before-close")))
+    }
     // scp logs in anew for each of them, and a password is handed out once.
     for path in paths {
       try transfer(build) { [to] access, machine in
         ["\(machine):\(TransferPath.inside(path, access))", TransferPath.here(to)]
+      }
+    }
+  }
+}
+
+extension GetCommand {
+  /// Waits until a machine has only so many seconds to go, whatever is added to its time.
+  private func awaitLast(_ seconds: TimeInterval) throws {
+    try runBlocking {
+      let session = try await Session.open()
+      let (app, build) = try await session.finder.find(self.build)
+      while true {
+        let access = try await session.client.access(app.slug, build.slug)
+        if access.state.isClosed { return }
+        var pause = 5.0
+        if case .closing(let deadline) = access.state {
+          let rest = deadline.timeIntervalSince(access.serverTime) - seconds
+          guard rest > 0 else { return }
+          // The deadline may be moved meanwhile, in either direction.
+          pause = min(pause, rest)
+        }
+        try await Task.sleep(for: .seconds(pause))
       }
     }
   }

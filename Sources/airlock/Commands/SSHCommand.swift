@@ -48,7 +48,8 @@ struct SSHCommand: ParsableCommand {
 
   func run() throws {
     var options = forwards.flatMap { [$0.0, $0.1] }
-    if !options.isEmpty { options += ["-o", "ExitOnForwardFailure=yes"] }
+    // On a connection of its own: what a shared one forwards goes on after its session.
+    if !options.isEmpty { options += ["-o", "ExitOnForwardFailure=yes", "-o", "ControlPath=none"] }
     if stay { options.append("-N") }
     try throughDoor(of: build) { [options, command, stay] _, door in
       (door.program, options + door.arguments(command: command, hasTerminal: !stay))
@@ -82,65 +83,5 @@ extension ParsableCommand {
     }
     let ended = status.withLock { $0 }
     if ended != 0 { throw ExitCode(ended) }
-  }
-}
-
-/// All that one run of `ssh` into a machine needs, taken away again at the end.
-struct SSHSession: Sendable {
-  let program: String
-  let environment: [String: String]
-  /// What the machine is called in the configuration.
-  var alias: String { files.alias }
-  /// The path of the configuration, for `-F`.
-  var configuration: String { files.configuration.path }
-  private let files: SSHFiles
-  private let handover: PasswordHandover
-
-  /// - Throws: one sentence where the window is not open or `ssh` is not installed.
-  init(_ access: RemoteAccess, directories: Directories) throws {
-    if case .closed(let reason, let at) = access.state {
-      throw ProgramError(
-        .failed, "The window closed at \(WindowText.hour(at)). \(reason.sentence)")
-    }
-    guard let ssh = access.ssh, let password = ssh.password else {
-      throw ProgramError(.failed, "The machine is not open yet.")
-    }
-    let ours = ProcessInfo.processInfo.environment
-    guard let program = ProgramSearch.path(of: "ssh", environment: ours) else {
-      throw ProgramError(
-        .failed, "There is no ssh on this computer; install openssh-client.")
-    }
-    self.program = program
-    let sessions = directories.state.appending(path: "sessions")
-    try Directories.makePrivate(sessions)
-    files = try SSHFiles(for: ssh, build: access.build, in: sessions)
-    handover = try PasswordHandover(password: password, executable: Executables.this)
-    environment = ours.merging(handover.environment) { $1 }
-  }
-
-  /// What `ssh` is called with.
-  ///
-  /// - Parameters:
-  ///   - hasTerminal: whether a shell gets a terminal, where there is no command.
-  ///   - complaints: whether its own words go to a file instead of the terminal, for
-  ///     `lastComplaint`.
-  func arguments(
-    command: [String] = [], hasTerminal: Bool = true, complaints: Bool = false
-  ) -> [String] {
-    var options = ["-F", configuration]
-    if complaints { options += ["-E", files.complaints.path] }
-    guard !command.isEmpty else { return options + (hasTerminal ? ["-t"] : []) + [files.alias] }
-    return options + [files.alias, "--"] + command
-  }
-
-  /// The last thing that `ssh` had to say about a connection.
-  var lastComplaint: String? {
-    guard let text = try? String(contentsOf: files.complaints, encoding: .utf8) else { return nil }
-    return text.split(whereSeparator: \.isNewline).last.map(String.init)
-  }
-
-  func end() {
-    handover.end()
-    files.remove()
   }
 }

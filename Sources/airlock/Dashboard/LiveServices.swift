@@ -116,7 +116,10 @@ extension Services {
       openPage: { await browser.open($0) },
       copy: { text in
         switch await clipboard.copy(text.text) {
-        case .copied(let program): return .copied(by: program)
+        case .copied(let program):
+          let isErased =
+            text.isSecret && SecretOnClipboard.eraseLater(text.text, copiedWith: program)
+          return .copied(by: isErased ? "\(program), for \(ClipboardErasure.delay) s" : program)
         case .sendToTerminal(let sequence):
           terminal(sequence)
           return .sentToTerminal

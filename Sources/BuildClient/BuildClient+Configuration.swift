@@ -1,0 +1,23 @@
+import BuildAPI
+package import BuildModel
+import Foundation
+
+extension BuildClient {
+  /// The text of the `bitrise.yml` that an app's next build runs.
+  package func configuration(of app: AppSlug) async throws -> String {
+    String(decoding: try await send(.GET, Paths.configuration(app)), as: UTF8.self)
+  }
+
+  /// Whether the service's own copy is used, not the repository's file.
+  package func keepsConfiguration(of app: AppSlug) async throws -> Bool {
+    try await get(
+      Paths.configurationLocation(app), as: ConfigurationLocationBody.self
+    ).location == .service
+  }
+
+  /// Replaces the service's own copy of an app's `bitrise.yml`.
+  package func keepConfiguration(_ text: String, of app: AppSlug) async throws {
+    let body = try WireCoding.encoder().encode(ConfigurationUpload(text: text))
+    _ = try await send(.POST, Paths.configuration(app), body: body)
+  }
+}

@@ -1,0 +1,166 @@
+import ArgumentParser
+import BuildAPI
+import BuildClient
+import BuildModel
+import Foundation
+import TerminalSurface
+
+struct CaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "case",
+    abstract: "Write what is known of a build into one Markdown file.",
+    discussion: """
+      The build, its steps, the end of the failed step's log, and who was inside when; the \
+      machine's password is taken out wherever it stands, and secrets of the app the service \
+      itself hides.
+
+      airlock case 42 --note "The fixture is from March." --to case-42.md
+      """)
+
+  @Argument(help: .build)
+  var build: String
+
+  @Option(help: "A note of your own; may be repeated.")
+  var note: [String] = []
+
+  @Option(help: "How many lines of the log.")
+  var lines = 60
+
+  @Option(help: "The file; standard output where left out.")
+  var to: String?
+
+  func validate() throws {
+    guard lines >= 0 else { throw ValidationError("--lines takes 0 or more, not \(lines).") }
+  }
+
+  func run() throws {
+    try runBlocking {
+      let session = try await Session.open()
+      let (app, build) = try await session.finder.find(self.build)
+      let client = session.client
+      let access = try await client.accessIfAny(app.slug, build.slug)
+      let steps = try await client.steps(app.slug, build.slug)
+      let excerpt = try await StepLog(client: client).end(
+        of: build, steps.first { $0.status.failsBuild }, lines: lines)
+      let file = CaseFile(
+        build: build, steps: steps, excerpt: excerpt, access: access,
+        // Who may not read the audit still gets a file, which says so.
+        visits: try? await client.audit(
+          app: app.slug, build: build.slug, since: nil, limit: 200
+        ).reversed(), notes: note)
+      let text = file.markdown(secrets: [access?.ssh?.password].compactMap(\.self))
+      guard let to else { return Output.line(text) }
+      try Data(text.utf8).write(to: URL(filePath: to))
+      Output.line("\(to) is written.")
+    }
+  }
+}
+
+/// Reads the part of a log that one step wrote.
+struct StepLog {
+  let client: BuildClient
+
+  /// The last lines of a step's log, without styles; of the whole log where no step is named.
+  func end(of build: Build, _ step: Step?, lines: Int) async throws -> [String] {
+    var position = max(0, (step?.firstChunk ?? 1) - 1)
+    var kept: [Substring] = []
+    var open = ""
+    while true {
+      let chunks = try await client.log(build.app, build.slug, after: position)
+        .filter { $0.position <= step?.lastChunk ?? .max }
+      guard let last = chunks.last else { break }
+      position = last.position
+      let text = open + chunks.map(\.text).joined()
+      kept = Array((kept + text.split(separator: "\n").dropLast()).suffix(lines))
+      open =
+        text.split(separator: "\n", omittingEmptySubsequences: false).last.map(String.init)
+        ?? ""
+    }
+    if !open.isEmpty { kept.append(Substring(open)) }
+    return kept.suffix(lines).map { line in
+      AnsiText.parse(String(line), base: .plain).map(\.text).joined()
+    }
+  }
+}
+
+/// What is known of a build, for somebody who was not there.
+struct CaseFile {
+  let build: Build
+  let steps: [Step]
+  let excerpt: [String]
+  let access: RemoteAccessBody?
+  /// Nil where the person may not read the audit.
+  let visits: [AuditBody]?
+  let notes: [String]
+
+  /// The file's text.
+  ///
+  /// - Parameter secrets: what is taken out wherever it stands.
+  func markdown(secrets: [String]) -> String {
+    var text = ([heading, facts, stepTable, log, window] + [remarks]).compactMap(\.self)
+      .joined(separator: "\n\n")
+    for secret in secrets where !secret.isEmpty { text = text.replacing(secret, with: "[removed]") }
+    return text + "\n"
+  }
+
+  private var heading: String? {
+    "# \(Self.plain(build.appTitle))#\(build.number): \(build.status.rawValue)"
+  }
+
+  private var facts: String? {
+    let facts: [(String, String?)] = [
+      ("Workflow", build.workflow), ("Branch", build.branch), ("Tag", build.tag),
+      ("Commit", build.commitHash), ("Message", build.commitMessage), ("By", build.triggeredBy),
+      ("Asked for", TimeWords.text(build.triggeredAt)),
+      ("Finished", build.finishedAt.map { TimeWords.text($0) }),
+      ("Stack", build.stack.rawValue), ("Slug", build.slug.rawValue),
+      ("Why it failed", build.failureReason),
+    ]
+    return facts.compactMap { name, value in value.map { "- \(name): \(Self.plain($0))" } }
+      .joined(separator: "\n")
+  }
+
+  private var stepTable: String? {
+    guard !steps.isEmpty else { return nil }
+    let rows = steps.map {
+      "| \($0.index + 1) | \(Self.plain($0.title)) | \($0.status.rawValue) |"
+        + " \($0.exitCode.map(String.init) ?? "") |"
+    }
+    return (["## Steps", "", "| # | Step | Outcome | Exit |", "|---|---|---|---|"] + rows)
+      .joined(separator: "\n")
+  }
+
+  private var log: String? {
+    guard !excerpt.isEmpty else { return nil }
+    let title = steps.first { $0.status.failsBuild }.map { "of \(Self.plain($0.title))" } ?? ""
+    // Indented, so that nothing in it can end the block.
+    return (["## The log's end \(title)", ""] + excerpt.map { "    " + Sanitizer.visible($0) })
+      .joined(separator: "\n")
+  }
+
+  private var window: String? {
+    var lines = ["## Inside the machine", ""]
+    if let access { lines += ["Window: \(WindowText.state(access))", ""] }
+    guard let visits else {
+      return (lines + ["Who was inside is not yours to read."]).joined(separator: "\n")
+    }
+    let came = visits.map {
+      "- \(TimeWords.text($0.at)) \(Self.plain($0.username ?? "-")) \($0.event)"
+        + " \(Self.plain($0.detail))"
+    }
+    return (lines + (came.isEmpty ? ["Nobody did anything."] : came)).joined(separator: "\n")
+  }
+
+  private var remarks: String? {
+    notes.isEmpty ? nil : (["## Notes", ""] + notes.map { "- \($0)" }).joined(separator: "\n")
+  }
+
+  /// One line of plain words: nothing in it is markup.
+  private static func plain(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    return Sanitizer.visible(line).reduce(into: "") { result, character in
+      if "\\`*_[]<>|#".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+  }
+}

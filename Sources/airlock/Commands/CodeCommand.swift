@@ -1,0 +1,104 @@
+import ArgumentParser
+import BuildModel
+import Foundation
+import Workstation
+
+extension Editor: ExpressibleByArgument {}
+
+struct CodeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "code",
+    abstract: "Open a build's source folder in an editor.",
+    discussion: """
+      VS Code, Cursor and Zed go through the connection that airlock makes first, so they ask for \
+      no password; they use settings of their own for it, and yours stay as they are. JetBrains \
+      Gateway speaks SSH itself and asks for the password, which `airlock copy BUILD password` has.
+
+      airlock code 42
+      airlock code 42 --editor zed
+      """)
+
+  @Argument(help: .build)
+  var build: String
+
+  @Option(help: "Which editor; the first that is installed where left out.")
+  var editor: Editor?
+
+  func run() throws {
+    try runBlocking {
+      let session = try await Session.open()
+      let (app, build) = try await session.finder.find(self.build)
+      let access = try await session.client.access(app.slug, build.slug)
+      try EditorVisit(access, directories: session.directories).open(editor)
+    }
+  }
+}
+
+/// An editor's way into a machine: files and a connection that outlast this process.
+struct EditorVisit {
+  private let access: RemoteAccess
+  private let folder: URL
+  private let environment = ProcessInfo.processInfo.environment
+
+  init(_ access: RemoteAccess, directories: Directories) {
+    self.access = access
+    folder = directories.state.appending(path: "editors")
+  }
+
+  /// Opens the source folder in an editor, and returns when its command does.
+  ///
+  /// - Throws: one sentence where there is no editor, or no way into the machine.
+  func open(_ wished: Editor?) throws {
+    guard let editor = wished ?? Editor.installed(environment: environment),
+      let program = ProgramSearch.path(of: editor.program, environment: environment)
+    else {
+      let what = wished.map { "\($0.name) is not installed here" } ?? "There is no editor here"
+      throw ProgramError(
+        .failed,
+        "\(what): none of the commands code, cursor, zed and jetbrains-gateway was found for it.")
+    }
+    try Directories.makePrivate(folder)
+    removeOldFiles()
+    let door = try SSHSession(access, files: folder, persistence: 600)
+    defer { door.endHandover() }
+    if editor.usesSystemSSH { try connect(door) }
+    let home = URL(filePath: door.configuration).deletingLastPathComponent()
+      .appending(path: editor.rawValue)
+    try editor.writeSettings(
+      ssh: door.program, configuration: URL(filePath: door.configuration), alias: door.alias,
+      home: home)
+    let address = access.ssh.map { ($0.host, $0.port, $0.username) } ?? ("", 0, "")
+    let status = try ForegroundProcess.run(
+      program,
+      editor.arguments(
+        alias: door.alias, address: address, folder: access.sourceFolder ?? "/", home: home),
+      environment: environment)
+    guard status == 0 else {
+      throw ProgramError(.failed, "\(program) ended with status \(status).")
+    }
+    Output.line("\(editor.name) opens \(access.sourceFolder ?? "/") of the machine.")
+  }
+
+  /// Logs in once; the connection stays for the editor, and ten minutes after it has left.
+  private func connect(_ door: SSHSession) throws {
+    let status = try ForegroundProcess.run(
+      door.program, door.arguments(command: ["true"], complaints: true),
+      environment: door.environment)
+    guard status == 0 else {
+      throw ProgramError(.failed, door.lastComplaint ?? "ssh ended with status \(status).")
+    }
+  }
+
+  /// Takes away what visits of yesterday left; no window is open for that long.
+  private func removeOldFiles() {
+    let keys: [URLResourceKey] = [.contentModificationDateKey]
+    let files = FileManager.default
+    for old in (try? files.contentsOfDirectory(at: folder, includingPropertiesForKeys: keys)) ?? []
+    {
+      let changed = try? old.resourceValues(forKeys: Set(keys)).contentModificationDate
+      if let changed, changed < Date().addingTimeInterval(-86_400) {
+        try? files.removeItem(at: old)
+      }
+    }
+  }
+}
