@@ -74,6 +74,11 @@ package final class CursesTerminal {
     }
   }
 
+  /// Rings, and has the terminal notify of a sentence where it can.
+  package func alert(_ sentence: String) {
+    if isInside { send(modes.alert(sentence)) }
+  }
+
   /// Takes over the terminal's new size and answers it.
   @discardableResult
   package func resize() -> Size {

@@ -28,6 +28,12 @@ struct TerminalModes {
     hasTitle ? "\u{1B}]2;\(TextWidth.truncated(text, to: 120))\u{7}" : ""
   }
 
+  /// The bell, and a notification of the desktop's for terminals that know of one (OSC 9); others
+  /// swallow it.
+  func alert(_ sentence: String) -> String {
+    hasTitle ? "\u{7}\u{1B}]9;\(TextWidth.truncated(sentence, to: 120))\u{1B}\\" : "\u{7}"
+  }
+
   /// What a crash handler must send; ncurses itself is not safe to call there.
   ///
   /// Ask while the screen is open.

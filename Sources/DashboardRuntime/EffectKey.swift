@@ -27,7 +27,7 @@ package enum EffectKey: Hashable, Sendable {
     case .run, .rebuild, .abort, .hold, .openKept, .closeWindow, .extendWindow, .openPage, .copy,
       .connect, .show,
       .showTheme, .keepTheme,
-      .suspend, .redraw, .quit:
+      .alert, .suspend, .redraw, .quit:
       return nil
     }
   }

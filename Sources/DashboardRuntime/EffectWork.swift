@@ -26,7 +26,7 @@ struct EffectWork: Sendable {
       guard let known = facts.build(export.build) else { return nil }
       build = known
     case .stopFollowingLog, .stopSearching, .stopExport, .connect, .show, .showTheme, .keepTheme,
-      .suspend, .redraw, .quit:
+      .alert, .suspend, .redraw, .quit:
       return nil
     }
   }
@@ -123,7 +123,7 @@ struct EffectWork: Sendable {
     case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
       .watchElsewhere, .openPage, .loadWorkflows, .run,
       .stopFollowingLog, .stopSearching, .stopExport, .copy, .connect, .show, .showTheme,
-      .keepTheme, .suspend, .redraw,
+      .keepTheme, .alert, .suspend, .redraw,
       .quit:
       return nil  // about no build: taken before
     }

@@ -46,10 +46,10 @@ package final class Store {
   /// When to call ``tick(now:)`` next; nil while nothing on the screen changes by itself.
   package func nextTick(after now: Date) -> Date? { Dashboard.nextTick(state, after: now) }
 
-  /// Lets time pass on the screen.
-  package func tick(now: Date) {
+  /// Lets time pass on the screen, and answers what the terminal's owner has to do.
+  package func tick(now: Date) -> [TerminalRequest] {
     needsDrawing = true
-    _ = feed(.tick(now: now))
+    return feed(.tick(now: now))
   }
 
   /// Ends every effect that is under way.
@@ -63,6 +63,7 @@ package final class Store {
     switch effect {
     case .suspend: return .suspend
     case .redraw: return .redraw
+    case .alert(let sentence): return .alert(sentence)
     case .showTheme(let name): return .showTheme(name)
     case .keepTheme(let name): return .keepTheme(name)
     case .show(let path, let program): return .show(path, in: program)

@@ -8,11 +8,13 @@ package enum TerminalRequest: Sendable, Equatable {
   /// Leave the screen, show this file in a program, come back, remove the file, and send
   /// `.programEnded`.
   case show(String, in: FileProgram)
-  /// Leave the screen and stop this process as ctrl-z does; draw anew when it goes on.
   /// Draw in another theme; apply `.themeShown` or `.themeRefused` then.
   case showTheme(String)
   /// The same, and write it down; apply `.themeKept` then.
   case keepTheme(String)
+  /// Ring, and show this sentence where the terminal can show one outside the screen.
+  case alert(String)
+  /// Leave the screen and stop this process as ctrl-z does; draw anew when it goes on.
   case suspend
   /// Draw everything anew, whatever the terminal is thought to show.
   case redraw

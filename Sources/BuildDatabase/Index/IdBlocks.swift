@@ -20,7 +20,8 @@ struct IdBlocks<Block: Sendable>: Sendable {
   ///
   /// - Parameter mark: sets the bits of one block's ids in its words.
   static func words(
-    of count: Int, _ mark: (_ block: Int, _ words: UnsafeMutableBufferPointer<UInt64>) -> Void
+    of count: Int,
+    _ mark: @Sendable (_ block: Int, _ words: UnsafeMutableBufferPointer<UInt64>) -> Void
   ) -> [UInt64] {
     [UInt64](unsafeUninitializedCapacity: count * wordCount) { words, filled in
       words.initialize(repeating: 0)

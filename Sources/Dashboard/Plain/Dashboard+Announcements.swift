@@ -16,8 +16,6 @@ extension Dashboard {
 
   /// How many builds are told of at the start; `builds` asks for more.
   static let toldAtStart = 10
-  /// The seconds before a door shuts at which that is told again.
-  static let warnings: [Int] = [300, 120, 60]
 
   private static func connectionWords(_ old: State, _ new: State) -> [String] {
     guard case .lost(let sentence, _) = new.facts.connection.status,
@@ -27,7 +25,10 @@ extension Dashboard {
   }
 
   private static func noticeWords(_ old: State, _ new: State) -> [String] {
-    guard let notice = new.notice, notice != old.notice else { return [] }
+    // Of warnings the windows' own words tell already.
+    guard let notice = new.notice, notice != old.notice, notice.kind != .warning else {
+      return []
+    }
     return [notice.text]
   }
 
@@ -97,7 +98,7 @@ extension Dashboard {
       (nil, .closed), (.closed, .closed):
       return nil
     case (.closing(let before), .closing(let seconds)):
-      let isWarning = warnings.contains { seconds <= $0 && before > $0 }
+      let isWarning = warningTimes.contains { seconds <= $0 && before > $0 }
       guard isWarning || seconds > before + 1 else { return nil }
       return "\(name) closes in \(TimeWords.spoken(TimeInterval(seconds)))."
     case (_, .opening): return "The machine of \(name) is being prepared."

@@ -65,6 +65,8 @@ extension Dashboard {
     case showTheme(String)
     /// The same from now on; answered with `.themeKept`, too.
     case keepTheme(String)
+    /// Draw the person's attention to a sentence, even if they look elsewhere.
+    case alert(String)
     case suspend
     case redraw
     /// Leave for good and print these lines.

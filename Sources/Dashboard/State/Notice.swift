@@ -7,6 +7,8 @@ package struct Notice: Sendable, Equatable {
     /// A key that does nothing now, and why.
     case hint
     case problem
+    /// A machine closes soon.
+    case warning
   }
 
   package var text: String

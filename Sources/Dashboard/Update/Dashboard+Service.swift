@@ -213,6 +213,11 @@ extension Dashboard.State {
     notice = Notice(text, .news, expiry: facts.now.addingTimeInterval(Self.newsSeconds))
   }
 
+  /// For so long that it is seen.
+  mutating func warn(_ text: String) {
+    notice = Notice(text, .warning, expiry: facts.now.addingTimeInterval(2 * Self.newsSeconds))
+  }
+
   mutating func explain(_ text: String) { notice = Notice(text, .hint) }
   mutating func report(_ text: String) { notice = Notice(text, .problem) }
 }

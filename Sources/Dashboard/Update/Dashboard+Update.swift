@@ -26,8 +26,7 @@ extension Dashboard {
       state.size = size
       return []
     case .tick(let now):
-      ticked(&state, now)
-      return []
+      return ticked(&state, now)
     case .serviceLoaded, .buildsLoaded, .olderBuildsLoaded, .buildsFound, .buildChanged,
       .stepsLoaded, .logArrived, .logLeapt, .logPage,
       .logEnded, .logFound, .exportGrew, .exported,
@@ -110,9 +109,11 @@ extension Dashboard {
     return [.followLog(build.slug, after: log.lastPosition)]
   }
 
-  private static func ticked(_ state: inout State, _ now: Date) {
+  private static func ticked(_ state: inout State, _ now: Date) -> [Effect] {
+    let before = state.facts.now
     state.facts.now = now
     if let expiry = state.notice?.expiry, expiry <= now { state.notice = nil }
     if let until = state.pane?.revealedUntil, until <= now { state.pane?.revealedUntil = nil }
+    return warn(&state, since: before)
   }
 }

@@ -55,7 +55,7 @@ final class DashboardLoop {
       let event = loop.next(
         deadline: tick.map { clock.now + .seconds(max(0, $0.timeIntervalSinceNow)) })
       take(event)
-      if let tick, Date() >= tick { store.tick(now: Date()) }
+      if let tick, Date() >= tick { carryOut(store.tick(now: Date())) }
     }
     store.cancelAll()
     terminal.close()
@@ -112,6 +112,7 @@ final class DashboardLoop {
         returned()
       case .showTheme(let name): carryOut(store.apply([looks.show(name)], now: Date()))
       case .keepTheme(let name): carryOut(store.apply(looks.keep(name), now: Date()))
+      case .alert(let sentence): terminal.alert(sentence)
       case .suspend: suspend()
       case .redraw:
         terminal.repaint()

@@ -45,7 +45,7 @@ final class PlainLoop {
       let event = loop.next(
         deadline: tick.map { ContinuousClock.now + .seconds(max(0, $0.timeIntervalSinceNow)) })
       take(event)
-      if let tick, Date() >= tick { store.tick(now: Date()) }
+      if let tick, Date() >= tick { _ = store.tick(now: Date()) }
     }
     tell()
     store.cancelAll()

@@ -23,7 +23,7 @@ package enum StatusBar {
     if let notice = state.notice {
       switch notice.kind {
       case .news: return (notice.text, .notice)
-      case .hint: return (notice.text, .warning)
+      case .hint, .warning: return (notice.text, .warning)
       case .problem: return (notice.text, .error)
       }
     }
