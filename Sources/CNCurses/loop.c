@@ -3,6 +3,7 @@
 #include "CNCurses.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -68,21 +69,39 @@ static void drain_wake_pipe(void) {
   atomic_flag_clear(&is_woken);
 }
 
-int cncurses_wait(int input, int milliseconds) {
+// Waits for either, and says which is ready; -1 with errno.
+static int wait_for(int input, int milliseconds, bool *is_readable, bool *is_woken_up) {
+#ifdef __APPLE__
+  // poll does not know terminals there. A set has no place for high numbers, and no end either.
+  if (input >= FD_SETSIZE || wake_pipe[0] >= FD_SETSIZE) {
+    errno = EMFILE;
+    return -1;
+  }
   fd_set set;
   FD_ZERO(&set);
   if (input >= 0) FD_SET(input, &set);
   FD_SET(wake_pipe[0], &set);
   struct timeval time = {milliseconds / 1000, (milliseconds % 1000) * 1000};
   int most = input > wake_pipe[0] ? input : wake_pipe[0];
-  // select, because poll does not know terminals on macOS.
   int count = select(most + 1, &set, NULL, NULL, milliseconds < 0 ? NULL : &time);
-  if (count < 0) return errno == EINTR ? 0 : CNCURSES_BROKEN;
-  int result = 0;
-  if (input >= 0 && FD_ISSET(input, &set)) result |= CNCURSES_READABLE;
-  if (FD_ISSET(wake_pipe[0], &set)) {
-    drain_wake_pipe();
-    result |= CNCURSES_WOKEN;
+  *is_readable = count > 0 && input >= 0 && FD_ISSET(input, &set);
+  *is_woken_up = count > 0 && FD_ISSET(wake_pipe[0], &set);
+#else
+  struct pollfd waited[] = {{wake_pipe[0], POLLIN, 0}, {input, POLLIN, 0}};
+  // What is less than 0 is passed over.
+  int count = poll(waited, 2, milliseconds);
+  *is_woken_up = count > 0 && waited[0].revents != 0;
+  *is_readable = count > 0 && waited[1].revents != 0;
+#endif
+  return count;
+}
+
+int cncurses_wait(int input, int milliseconds) {
+  bool is_readable = false;
+  bool is_woken_up = false;
+  if (wait_for(input, milliseconds, &is_readable, &is_woken_up) < 0) {
+    return errno == EINTR ? 0 : CNCURSES_BROKEN;
   }
-  return result;
+  if (is_woken_up) drain_wake_pipe();
+  return (is_readable ? CNCURSES_READABLE : 0) | (is_woken_up ? CNCURSES_WOKEN : 0);
 }
