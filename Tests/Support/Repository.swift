@@ -30,6 +30,8 @@ package final class Repository: Sendable {
       "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "HOME": folder,
     ]
     let output = Pipe()
+    // Not left to the object's end: thousands of them would stay open.
+    defer { try? output.fileHandleForReading.close() }
     process.standardOutput = output
     let (exits, exited) = AsyncStream.makeStream(of: Int32.self)
     process.terminationHandler = { exited.yield($0.terminationStatus) }
