@@ -29,7 +29,8 @@ extension Dashboard.State {
     case .openPage: pageAvailability
     case .editor:
       .disabled(
-        "No editor is connected to machines yet. \(keymap.name(of: .connect)) opens a shell in the source folder."
+        "Not from here yet: `airlock code` opens an editor in the source folder,"
+          + " \(keymap.name(of: .connect)) a shell."
       )
     case .screenShare, .access: paneAvailability
     case .reveal: revealability
