@@ -17,12 +17,14 @@ struct ControlGroup: Sendable {
     guard let place, limits.memory != nil || limits.processes != nil || limits.processors != nil
     else { return nil }
     self.limits = limits
-    folder = "\(place.folder)/airlock-machine-\(UUID().uuidString.lowercased())"
+    folder = "\(place.folder)/\(ControlGroupPlace.machinePrefix)\(UUID().uuidString.lowercased())"
     guard mkdir(folder, 0o755) == 0 else { return nil }
     guard Self.settings(of: limits).allSatisfy({ write($0.value, to: $0.file) }) else {
       remove()
       return nil
     }
+    // Memory that is moved to disk is no less used; kernels without swap have no such file.
+    if limits.memory != nil { _ = write("0", to: "memory.swap.max") }
   }
 
   private static func settings(of limits: MachineLimits) -> [(file: String, value: String)] {
@@ -56,10 +58,15 @@ struct ControlGroup: Sendable {
     return nil
   }
 
-  /// Ends what is left in it, and removes it.
+  /// Ends what is left in it, and removes it; waits on the calling thread, which must be ours.
   func remove() {
     _ = write("1", to: "cgroup.kill")
-    rmdir(folder)
+    // Processes that were killed belong to it until the last of them has gone.
+    var tries = 0
+    while rmdir(folder) != 0, errno == EBUSY, tries < 100 {
+      usleep(10_000)
+      tries += 1
+    }
   }
 
   private static func count(_ event: String, in file: String) -> Int {
@@ -72,59 +79,5 @@ struct ControlGroup: Sendable {
 
   private func write(_ value: String, to file: String) -> Bool {
     ControlGroupPlace.write(value, to: "\(folder)/\(file)")
-  }
-}
-
-/// The control group that was delegated to our service.
-///
-/// A group with processes of its own can have no limited groups below it, so the service moves
-/// itself into one below, and its machines' are made beside that.
-package struct ControlGroupPlace: Sendable, Equatable {
-  static let serviceName = "airlock-service"
-  let folder: String
-
-  /// The place of a worker whose service has prepared it; nil where none was delegated.
-  static func ours() -> ControlGroupPlace? {
-    guard let own = ownFolder(), own.hasSuffix("/" + serviceName) else { return nil }
-    return ControlGroupPlace(folder: String(own.dropLast(serviceName.count + 1)))
-  }
-
-  /// Moves this process, which must have no others beside it, out of the way of its machines.
-  ///
-  /// Does nothing where no group was delegated to us, as without systemd's `Delegate=yes`.
-  package static func prepare() {
-    guard let own = ownFolder(), access("\(own)/cgroup.procs", W_OK) == 0 else { return }
-    let controllers = ProcessTree.text("\(own)/cgroup.controllers").split(
-      whereSeparator: \.isWhitespace)
-    guard controllers.contains("memory"), controllers.contains("pids") else { return }
-    let leaf = "\(own)/\(serviceName)"
-    guard mkdir(leaf, 0o755) == 0 || errno == EEXIST else { return }
-    guard write("\(getpid())", to: "\(leaf)/cgroup.procs") else { return }
-    let wanted = ["memory", "pids", "cpu"].filter { controllers.contains($0[...]) }
-    if !write(wanted.map { "+\($0)" }.joined(separator: " "), to: "\(own)/cgroup.subtree_control") {
-      // Somebody else is in there: back to where we were, and machines are watched instead.
-      _ = write("\(getpid())", to: "\(own)/cgroup.procs")
-      rmdir(leaf)
-    }
-  }
-
-  /// The folder of this process's own group; nil where version 2 is not mounted.
-  private static func ownFolder() -> String? {
-    let groups = ProcessTree.text("/proc/self/cgroup").split(separator: "\n")
-    guard let path = groups.first(where: { $0.hasPrefix("0::") })?.dropFirst(3) else { return nil }
-    for line in ProcessTree.text("/proc/self/mountinfo").split(separator: "\n") {
-      let words = line.split(separator: " ")
-      // Mounted with another root, the path would mean something else there.
-      guard words.count > 5, words[3] == "/", line.contains(" - cgroup2 ") else { continue }
-      return path == "/" ? String(words[4]) : "\(words[4])\(path)"
-    }
-    return nil
-  }
-
-  static func write(_ value: String, to path: String) -> Bool {
-    let file = open(path, O_WRONLY | O_CLOEXEC)
-    guard file >= 0 else { return false }
-    defer { close(file) }
-    return Foundation.write(file, value, value.utf8.count) == value.utf8.count
   }
 }
