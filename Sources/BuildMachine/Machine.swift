@@ -19,6 +19,12 @@ package protocol Machine: AnyObject, Sendable {
   /// Opens a TCP connection to a port of the machine's own loopback.
   func connect(toPort port: Int) async throws -> Int32
 
+  /// Whether it comes with a screen; those of others are programs inside, see `Desktop`.
+  var bringsScreen: Bool { get }
+
+  /// Opens a connection to the VNC server that shows its screen.
+  func connectToScreen() async throws -> ScreenServer
+
   /// Waits until the machine has used more than it may.
   ///
   /// - Returns: a sentence that says so; nil where the machine ended first.
@@ -55,6 +61,22 @@ package enum MachineNetwork: Sendable, Equatable {
   case userMode(program: String, remark: String?)
   /// This computer's own.
   case host
+}
+
+/// A connection to a machine's VNC server.
+package struct ScreenServer: Sendable {
+  /// A connected socket, which is the caller's.
+  package var descriptor: Int32
+  /// What the server asks us for; nil where it asks for nothing.
+  package var password: String?
+}
+
+extension Machine {
+  package var bringsScreen: Bool { false }
+
+  package func connectToScreen() async throws -> ScreenServer {
+    ScreenServer(descriptor: try await connect(toPort: Desktop.port), password: nil)
+  }
 }
 
 /// Machines to which no descriptor can be passed, as virtual ones, have no socket to give away.

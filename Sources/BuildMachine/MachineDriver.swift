@@ -40,11 +40,13 @@ package struct MachinePlan: Sendable {
   /// An unpacked root directory to be seen inside; nil for this computer's own programs.
   package var root: String?
   package var limits: MachineLimits
+  /// Whether the machine's screen will be looked at, for drivers whose machines bring one.
+  package var showsScreen: Bool
 
   package init(
     folder: String, hidden: [String], agent: String, hostname: String,
     network: NetworkMode? = nil, image: String? = nil, root: String? = nil,
-    limits: MachineLimits = MachineLimits()
+    limits: MachineLimits = MachineLimits(), showsScreen: Bool = false
   ) {
     self.folder = folder
     self.hidden = hidden
@@ -54,6 +56,7 @@ package struct MachinePlan: Sendable {
     self.image = image
     self.root = root
     self.limits = limits
+    self.showsScreen = showsScreen
   }
 }
 

@@ -102,11 +102,8 @@ extension Stack {
   /// - Returns: nil where it can be seen.
   package static func screenShareUnavailable(_ name: StackName, among stacks: [Stack]) -> String? {
     let stack = stacks.first { $0.name == name }
-    if stack?.hasDesktop == true { return nil }
-    if stack?.hasScreenShare == true {
-      return "The screens of macOS machines cannot be shared yet."
-    }
-    let others = stacks.filter(\.hasDesktop).map(\.name.rawValue)
+    if stack?.hasScreenShare == true { return nil }
+    let others = stacks.filter(\.hasScreenShare).map(\.name.rawValue)
     guard !others.isEmpty else {
       return "The stack \(name) has no desktop to share, and this service has none with one:"
         + " linux-desktop comes with the package tigervnc-standalone-server."

@@ -20,9 +20,6 @@ package struct Stack: Sendable, Equatable, Codable {
   package var root: String?
   package var limits: MachineLimits?
 
-  /// Whether its machines have a display that is ours to start.
-  package var hasDesktop: Bool { system == .linux && hasScreenShare }
-
   package init(
     name: StackName, title: String, system: System, hasScreenShare: Bool,
     network: NetworkMode? = nil, driver: DriverName? = nil, image: String? = nil,

@@ -180,21 +180,23 @@ final class Worker: Sendable {
       MachinePlan(
         folder: folder.path, hidden: hiddenFolders, agent: agent, hostname: hostname,
         network: order.definition?.network, image: order.definition?.image,
-        root: order.definition?.root, limits: order.definition?.limits ?? MachineLimits()))
+        root: order.definition?.root, limits: order.definition?.limits ?? MachineLimits(),
+        showsScreen: hasScreen))
     self.machine.withLock { $0 = machine }
     watch(machine)
     // The runner's own files come first: nobody is in the machine yet to bend their paths.
     let context = try RunContext(
       ownPlan, of: order.withOutputLimit, source: source, in: machine,
       hostTemporary: folder.temporary,
-      searchPath: Self.searchPath, display: hasDesktop ? Desktop.variables : [:],
+      searchPath: Self.searchPath,
+      display: machine.bringsScreen || !hasScreen ? [:] : Desktop.variables,
       secrets: handover.secrets, log: journal, redaction: redaction,
       observer: .init(
         stepsPlanned: stepsPlanned,
         stepChanged: { [self] in stepChanged($0, OutputLimits(plan: ownPlan)) },
         environmentChanged: environmentChanged),
       now: now)
-    if hasDesktop {
+    if hasScreen {
       try await Desktop.start(in: machine, title: "\(order.appTitle) #\(order.number)")
     }
     let run = try await run(ownPlan, context, in: machine)
@@ -208,7 +210,7 @@ final class Worker: Sendable {
       redaction.apply(
         to: Preamble(
           order: order, hostname: hostname, driver: choice, network: machine.network,
-          source: source, display: hasDesktop ? Desktop.words : nil
+          source: source, display: hasScreen ? Desktop.words(in: machine) : nil
         ).text))
     journal.report(
       .prepared(
@@ -271,7 +273,7 @@ final class Worker: Sendable {
     let environment = environment.withLock { $0 }
     let folder = machine.folders.source
     let greeting = { @Sendable [weak self] in self?.greeting(in: folder) ?? "" }
-    return hasDesktop
+    return hasScreen
       ? try DesktopDoor(
         machine: machine, environment: environment, folder: folder, publicKeys: publicKeys,
         greeting: greeting)
@@ -280,7 +282,7 @@ final class Worker: Sendable {
         greeting: greeting)
   }
 
-  private var hasDesktop: Bool { order.definition?.hasDesktop ?? false }
+  private var hasScreen: Bool { order.definition?.hasScreenShare ?? false }
 
   private func doorOpened(
     _ door: any MachineDoor, of machine: any Machine, _ keeper: WindowKeeper

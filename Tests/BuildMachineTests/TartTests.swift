@@ -8,13 +8,16 @@ import Testing
 /// The driver for Tart against a stand-in that writes down what it was asked: there is no Mac here.
 struct TartTests {
   /// Runs what `exec` is given on this computer, with the shared folder under its real name.
-  private static func standIn(_ record: String, shared: String) -> String {
+  private static func standIn(_ record: String, shared: String, vnc: String = "") -> String {
     """
     echo "$*" >> \(record)
     command=$1; shift
     case $command in
     list) echo ;;
-    run) echo $$ > \(record).run; exec sleep 1000 ;;
+    run)
+      echo $$ > \(record).run
+      case $* in *--vnc-experimental*) echo "VNC server is running at \(vnc)" ;; esac
+      exec tail -f /dev/null ;;
     stop) kill $(cat \(record).run) ;;
     exec)
       while [ "${1#-}" != "$1" ]; do shift; done
@@ -70,8 +73,82 @@ struct TartTests {
       try FileManager.default.contentsOfDirectory(atPath: scratch.folder + "/commands").isEmpty)
   }
 
+  @Test(.enabled("a machine with a screen works here", desktopWorks))
+  func `the machine's screen is behind the door, with a password of the door's own`() async throws {
+    // The framework's VNC server is another's here; it asks for its password just the same.
+    try await withPasswordedServer("correct-horse") { port in
+      let scratch = try MachineScratch()
+      let program = try await FakeProgram(
+        "tart",
+        Self.standIn(
+          scratch.folder + "/record", shared: scratch.folder,
+          vnc: "vnc://:correct-horse@127.0.0.1:\(port)"))
+      let machine = try await TartDriver(environment: ["PATH": program.path]).makeMachine(
+        MachinePlan(
+          folder: scratch.folder, hidden: [], agent: "/agent", hostname: "x",
+          image: "sequoia-base", showsScreen: true))
+      try await Desktop.start(in: machine, title: "Sample #12")
+      let door = try DesktopDoor(machine: machine, environment: [:], folder: "/")
+      let screen = try #require(door.screen)
+      #expect(screen.username == "admin")
+      let (wrong, right, size) = try await onOwnThread {
+        let wrong = try ScreenVisitor(screen.address).logIn("correct-")
+        let visitor = try ScreenVisitor(screen.address)
+        let right = try visitor.logIn(screen.password ?? "")
+        return (wrong, right, try visitor.enter())
+      }
+      #expect(wrong == "The password is wrong.")
+      #expect(right == nil)
+      #expect(size == (640, 480, "stand-in"))
+      door.close()
+      await machine.destroy()
+      let asked = try String(contentsOfFile: scratch.folder + "/record", encoding: .utf8)
+      #expect(asked.contains("\nrun --no-graphics --vnc-experimental --dir=airlock:"))
+    }
+  }
+
+  @Test(arguments: [
+    ("VNC server is running at vnc://:a-b-c-d@127.0.0.1:61443", "61443 a-b-c-d"),
+    ("VNC server is running at vnc://:a@192.168.64.2:5900", nil),
+    ("VNC server is running at vnc://127.0.0.1:5900", nil),
+    ("vnc://:a@127.0.0.1:99999", nil), ("Opening the machine", nil),
+  ])
+  func `the line with the screen's address is understood`(line: String, place: String?) {
+    let found = TartScreen.address(in: line).map { "\($0.port) \($0.password)" }
+    #expect(found == place)
+  }
+
   @Test func `without Tart, the sentence says where to get it`() async {
     let sentence = await TartDriver(environment: [:]).probe()
     #expect(sentence?.hasPrefix("The program tart is missing: on a Mac") == true)
   }
+}
+
+/// Gives a test a VNC server of this computer that asks for a password, and its port.
+private func withPasswordedServer(
+  _ password: String, _ body: (Int) async throws -> Void
+) async throws {
+  let scratch = try MachineScratch()
+  let file = scratch.folder + "/password"
+  #expect(
+    try runToEnd(
+      ["/bin/sh", "-c", "printf '%s\\n' \"$0\" | tigervncpasswd -f", password],
+      environment: ["PATH": "/usr/bin:/bin"], output: file) == 0)
+  let told = try OwnedPipe()
+  let server = try LaunchedProcess.start(
+    arguments: [
+      "/usr/bin/Xtigervnc", "-displayfd", "1", "-geometry", "640x480", "-desktop", "stand-in",
+      "-SecurityTypes", "VncAuth", "-rfbauth", file, "-localhost", "-nolisten", "tcp",
+    ],
+    environment: ["PATH": "/usr/bin:/bin"], descriptors: [1: told.writing.number])
+  told.writing.close()
+  var display = ""
+  while let byte = Descriptors.readByte(told.reading.number, patience: 10_000), byte != 10 {
+    display.unicodeScalars.append(Unicode.Scalar(byte))
+  }
+  defer {
+    server.signal(SIGTERM)
+    _ = server.waitForEnding(upTo: .seconds(10))
+  }
+  try await body(5900 + (try #require(Int(display))))
 }

@@ -69,17 +69,9 @@ final class LoopbackListener: @unchecked Sendable {
   }
 
   private static func listen() throws -> (socket: Int32, port: Int) {
-    #if os(Linux)
-      let listening = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #else
-      let listening = Foundation.socket(AF_INET, SOCK_STREAM, 0)
-    #endif
-    guard listening >= 0 else { throw MachineError.noDescriptors }
-    _ = fcntl(listening, F_SETFD, FD_CLOEXEC)
+    let listening = try Loopback.makeSocket()
     Descriptors.makeNonBlocking(listening)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var address = Loopback.address(port: 0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isListening = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {

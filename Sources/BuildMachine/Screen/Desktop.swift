@@ -14,7 +14,9 @@ package enum Desktop {
   private static let patience: Int32 = 10_000
 
   /// What it is, in a few words.
-  package static let words = "\(display), \(size), by \(program)"
+  package static func words(in machine: any Machine) -> String {
+    machine.bringsScreen ? "the machine's own" : "\(display), \(size), by \(program)"
+  }
 
   /// What programs find in their environment.
   package static let variables = ["DISPLAY": display]
@@ -31,6 +33,7 @@ package enum Desktop {
   ///   everybody on this computer.
   package static func start(in machine: any Machine, title: String) async throws {
     try check(machine)
+    if machine.bringsScreen { return }
     let null = OwnedDescriptor(try Descriptors.moveUp(open("/dev/null", O_RDWR | O_CLOEXEC)))
     // Whoever is given its number must have it until they are told of it.
     defer { null.close() }

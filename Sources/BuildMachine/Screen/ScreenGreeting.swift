@@ -63,15 +63,26 @@ struct ScreenGreeting {
     return status == 0 ? answer : nil
   }
 
-  /// Says the viewer's part to a server that asks for no password.
-  static func enter(_ server: ScreenLine, until deadline: ContinuousClock.Instant) -> Bool {
+  /// Says the viewer's part to a server.
+  ///
+  /// - Parameter password: nil for one that asks for none.
+  static func enter(
+    _ server: ScreenLine, knowing password: String?, until deadline: ContinuousClock.Instant
+  ) -> Bool {
     guard server.read(version.count, until: deadline)?.starts(with: version.prefix(8)) == true
     else { return false }
     server.write(version)
+    let way = password == nil ? noPassword : vncPassword
     guard let count = server.read(1, until: deadline)?.first,
-      server.read(Int(count), until: deadline)?.contains(noPassword) == true
+      server.read(Int(count), until: deadline)?.contains(way) == true
     else { return false }
-    server.write([noPassword])
+    server.write([way])
+    if let password {
+      guard let challenge = server.read(16, until: deadline),
+        let answer = answer(to: challenge, knowing: password)
+      else { return false }
+      server.write(answer)
+    }
     return server.read(4, until: deadline) == [0, 0, 0, 0]
   }
 }

@@ -53,15 +53,19 @@ final class ScreenVisit: DoorGuest {
     ScreenLine.join(line, screen)
   }
 
-  /// The VNC server inside, where nobody is asked for anything; nil where it is not there.
+  /// The machine's VNC server, once it has let us in; nil where it is not there.
   private func connect() -> ScreenLine? {
     let machine = machine
-    let connected = OwnThread.wait(upTo: .seconds(3), late: { Foundation.close($0) }) {
-      try await machine.connect(toPort: Desktop.port)
+    let connected = OwnThread.wait(
+      upTo: .seconds(3), late: { Foundation.close($0.descriptor) }
+    ) {
+      try await machine.connectToScreen()
     }
-    guard let descriptor = connected?.success else { return nil }
-    let screen = ScreenLine(descriptor)
-    guard ScreenGreeting.enter(screen, until: .now + .seconds(3)) else {
+    guard let server = connected?.success else { return nil }
+    let screen = ScreenLine(server.descriptor)
+    guard
+      ScreenGreeting.enter(screen, knowing: server.password, until: .now + .seconds(3))
+    else {
       screen.close()
       return nil
     }

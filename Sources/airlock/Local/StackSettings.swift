@@ -90,7 +90,7 @@ struct StackSettings {
     if stack.driver?.takesRoot != true, let root = mapping["root"] {
       throw wrong(root, "\(driver) takes no `root`; bubblewrap and uid-range do")
     }
-    if stack.hasDesktop, let screen = mapping["screen_share"] {
+    if stack.hasScreenShare, let screen = mapping["screen_share"] {
       // Everybody on this computer would see it.
       guard stack.driver != .plain, stack.network != .host else {
         throw wrong(

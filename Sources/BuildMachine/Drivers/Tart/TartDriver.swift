@@ -52,13 +52,22 @@ package struct TartDriver: MachineDriver {
       if let limits = TartProgram.settings(of: plan.limits) {
         _ = try tart.run(["set", name] + limits, limit: .seconds(60))
       }
+      let screen = plan.showsScreen ? try TartScreen() : nil
       let display = try LaunchedProcess.start(
-        arguments: [path, "run", "--no-graphics", "--dir=airlock:\(plan.folder)", name],
-        environment: tart.environment, descriptors: [:])
-      let machine = TartMachine(tart, name: name, display: display, commands: commands)
+        arguments: [path, "run", "--no-graphics"] + (screen == nil ? [] : TartScreen.options)
+          + ["--dir=airlock:\(plan.folder)", name],
+        environment: tart.environment,
+        descriptors: screen.map { [1: $0.news.writing.number] } ?? [:])
+      screen?.news.writing.close()
+      let machine = TartMachine(
+        tart, name: name, display: display, screen: screen, commands: commands)
       guard machine.waitUntilUp() else {
         machine.end()
         throw MachineError(.notStarted, "The image \(image) did not answer `tart exec`.")
+      }
+      if let screen, !screen.learnAddress() {
+        machine.end()
+        throw MachineError(.notStarted, "`tart run` did not tell where the machine's screen is.")
       }
       return machine
     }

@@ -21,13 +21,18 @@ final class TartMachine: Machine {
   private let tart: TartProgram
   private let name: String
   private let display: LaunchedProcess
+  private let screen: TartScreen?
   private let commands: String
   private let count = Mutex(0)
 
-  init(_ tart: TartProgram, name: String, display: LaunchedProcess, commands: String) {
+  init(
+    _ tart: TartProgram, name: String, display: LaunchedProcess, screen: TartScreen?,
+    commands: String
+  ) {
     self.tart = tart
     self.name = name
     self.display = display
+    self.screen = screen
     self.commands = commands
   }
 
@@ -109,6 +114,13 @@ final class TartMachine: Machine {
       arguments: [tart.path, "exec", "-i", name, "/usr/bin/nc", "127.0.0.1", "\(port)"],
       environment: tart.environment, descriptors: [0: theirs, 1: theirs])
     return ends[0]
+  }
+
+  var bringsScreen: Bool { screen != nil }
+
+  func connectToScreen() async throws -> ScreenServer {
+    guard let screen else { throw MachineError(.refused, "This machine shows no screen.") }
+    return try await OwnThread.run("airlock.screen") { try screen.connect() }
   }
 
   func breach() async -> String? {
