@@ -24,13 +24,17 @@ package struct WaitingOrder: Sendable, Equatable {
 extension BuildStore {
   /// Writes an order down, so that it outlives a service that ends before it can pass it on.
   package func keep(_ order: WorkerOrder, to build: BuildSlug) async throws -> WaitingOrder {
+    try await database.write { try Self.keep(order, to: build, $0) }
+  }
+
+  static func keep(
+    _ order: WorkerOrder, to build: BuildSlug, _ database: Database
+  ) throws -> WaitingOrder {
     precondition(order.mayBeWritten, "secrets stand in no file")
     let text = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
-    return try await database.write { database in
-      try database.execute(
-        literal: "INSERT INTO worker_order (build, \"order\") VALUES (\(build.rawValue), \(text))")
-      return WaitingOrder(id: database.lastInsertedRowID, build: build, order: order)
-    }
+    try database.execute(
+      literal: "INSERT INTO worker_order (build, \"order\") VALUES (\(build.rawValue), \(text))")
+    return WaitingOrder(id: database.lastInsertedRowID, build: build, order: order)
   }
 
   /// All orders that have not reached their workers, in the order in which they were given.

@@ -36,16 +36,20 @@ extension BuildStore {
     }
   }
 
-  /// Gives a build a window that waits for its machine, where it has none.
+  /// Gives a build a window that waits for its machine, where it has none, and writes down the
+  /// order that its worker is to get.
   ///
-  /// - Returns: whether it had none.
-  package func openWindow(of build: BuildSlug, grace: TimeInterval) async throws -> Bool {
+  /// - Parameter publicKeys: what opens the door besides its password.
+  /// - Returns: the order; nil where the build has a window.
+  package func openWindow(
+    of build: BuildSlug, grace: TimeInterval, publicKeys: [String]
+  ) async throws -> WaitingOrder? {
     try await database.write { database in
-      guard try Self.window(of: build, database) == nil else { return false }
+      guard try Self.window(of: build, database) == nil else { return nil }
       try AccessWindow(grace: grace).write(of: build, database)
       try database.execute(
         literal: "UPDATE build SET is_remote = 1 WHERE slug = \(build.rawValue)")
-      return true
+      return try Self.keep(.openWindow(publicKeys: publicKeys), to: build, database)
     }
   }
 

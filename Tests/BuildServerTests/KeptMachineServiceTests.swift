@@ -62,6 +62,7 @@ struct KeptMachineServiceTests {
 
   @Test func `it stands by while no service runs, and is found again`() async throws {
     let bench = try await Self.bench()
+    let key = try KeyFile(in: bench.folder.url)
     let (token, app, slug) = try await withService(bench.configuration) { running in
       let app = try await running.register(bench.repository)
       return try await running.listening { text in
@@ -72,12 +73,14 @@ struct KeptMachineServiceTests {
     try await withService(bench.configuration, token: token) { running in
       #expect(try await running.build(app, slug).airlock?.machineKeptUntil != nil)
       // Written down, but this service ends before it can tell the worker.
-      let isNew = try await running.service.parts.store.openWindow(of: slug, grace: 300)
-      #expect(isNew)
+      let order = try await running.service.parts.store.openWindow(
+        of: slug, grace: 300, publicKeys: [key.line])
+      #expect(order != nil)
     }
     try await withService(bench.configuration, token: token) { running in
       while try await running.access(app, slug).ssh == nil {}
       #expect(try await running.access(app, slug).state == .closing)
+      #expect(try key.opens(try #require(try await running.access(app, slug).ssh?.port)))
       _ = try await running.ask(.delete, Paths.access(app, slug))
       await running.service.parts.foreman.waitUntilIdle()
       #expect(!FileManager.default.fileExists(atPath: bench.spool(of: slug).machine.path))
@@ -152,5 +155,31 @@ struct KeptMachineServiceTests {
         await running.service.parts.foreman.waitUntilIdle()
       }
     }
+  }
+}
+
+/// A key pair of somebody who asks for access.
+private struct KeyFile {
+  let line: String
+  private let path: String
+
+  init(in folder: URL) throws {
+    path = folder.appending(path: "key").path
+    let status = try runToEnd(
+      ["/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], environment: [:],
+      output: path + ".log")
+    try #require(status == 0)
+    line = try String(contentsOfFile: path + ".pub", encoding: .utf8)
+  }
+
+  /// Whether the key alone lets its owner in.
+  func opens(_ port: Int) throws -> Bool {
+    try runToEnd(
+      [
+        "/usr/bin/ssh", "-F", "none", "-i", path, "-p", "\(port)", "-o", "IdentitiesOnly=yes",
+        "-o", "PasswordAuthentication=no", "-o", "StrictHostKeyChecking=no",
+        "-o", "UserKnownHostsFile=/dev/null", "vagrant@127.0.0.1", "true",
+      ],
+      environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"], output: path + ".log") == 0
   }
 }

@@ -72,7 +72,6 @@ struct AccessRoutes: Sendable {
       parts.entry(
         .remoteAccessAsked, context, app: build.app, build: build.slug,
         build.status == .running ? "while it runs" : "its kept machine"))
-    _ = try await parts.store.openWindow(of: build.slug, grace: parts.configuration.grace)
     try await parts.foreman.openWindow(
       of: build.slug, publicKeys: parts.publicKeys(of: context.user.slug, and: nil))
     let (now, window) = try await window(of: parts.build(context).build)

@@ -11,10 +11,15 @@ extension Foreman {
   func give(_ order: WorkerOrder, to build: BuildSlug) async throws {
     if let link = links[build] { return try link.send(order) }
     guard needsOrders(build) else { return }
-    let waiting = try await store.keep(order, to: build)
+    try await pass(try await store.keep(order, to: build))
+  }
+
+  /// Gives a worker an order that is written down; at once, or when it listens.
+  func pass(_ waiting: WaitingOrder) async throws {
+    let build = waiting.build
     // It may have begun to listen, or ended, while the order was written down.
     guard links[build] == nil, needsOrders(build) else {
-      try links[build]?.send(order)
+      try links[build]?.send(waiting.order)
       return try await store.forget(waiting)
     }
     undelivered[build, default: []].append(waiting)

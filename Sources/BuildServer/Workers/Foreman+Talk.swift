@@ -56,10 +56,6 @@ extension Foreman {
     if let stored { try await handOverSecrets(of: stored, through: link) }
     links[build] = link
     try await deliverOrders(to: build, through: link)
-    if let window = try await store.window(of: build)?.window, window.state == .opening {
-      // Asked for, maybe, of a service that ended before it could pass it on; twice does no harm.
-      try link.send(.openWindow(publicKeys: nil))
-    }
     for await message in link.messages {
       switch message {
       case .report(let report): try await take(report, of: build)

@@ -15,8 +15,11 @@ extension Foreman {
   ///
   /// - Parameter publicKeys: keys of the one who asks.
   func openWindow(of build: BuildSlug, publicKeys: [String]) async throws {
+    let order = try await store.openWindow(
+      of: build, grace: configuration.grace, publicKeys: publicKeys)
+    guard let order else { return }
     late.insert(build)
-    try await give(.openWindow(publicKeys: publicKeys), to: build)
+    try await pass(order)
     await herald.buildChanged(build)
     await herald.windowChanged(build, door: nil)
   }

@@ -75,7 +75,8 @@ extension Services {
         try await told {
           let client = try await link.client()
           let answer = try await client.rebuild(
-            build.app, build.slug, remoteAccess: remoteAccess, hold: hold > 0 ? hold : nil)
+            build.app, build.slug, remoteAccess: remoteAccess, hold: hold > 0 ? hold : nil,
+            publicKeys: remoteAccess ? try link.publicKeys() : [])
           return try await client.build(App(of: build), answer.buildSlug)
         }
       },

@@ -17,6 +17,9 @@ actor ServiceLink {
   /// A client of the running service; the first call adds the current folder's app or the sample.
   func client() async throws -> BuildClient { try await open().client }
 
+  /// The user's own keys that are to open the machines they ask for.
+  nonisolated func publicKeys() throws -> [String] { try settings.publicKeys.lines() }
+
   /// The app of the current folder.
   func here() async throws -> AppSlug? { try await open().here }
 
