@@ -141,6 +141,10 @@ let package = Package(
         "BuildDatabase", "BuildModel", "BuildAPI", "TestSupport", "airlock", grdb, arguments,
       ], path: "Tests/ServiceBenchmark", swiftSettings: strict),
     .executableTarget(
+      name: "machine-bench",
+      dependencies: ["BuildMachine", "BuildModel", "TestSupport", "airlock-agent", arguments],
+      path: "Tests/MachineBenchmark", swiftSettings: strict),
+    .executableTarget(
       name: "service-torture",
       dependencies: [
         "BuildAPI", "BuildClient", "BuildModel", "BuildSpool", "TestSupport", "airlock",
