@@ -29,7 +29,7 @@ struct ContainerTests {
       #expect(running.machine.network == .nothing(reason: nil))
       let outcome = try await running.run(
         "cat /etc/image; id -u; echo made > made; hostname; ls /work /srv 2>/dev/null")
-      #expect(outcome.output == "from the image\n0\nmachine-under-test\n")
+      #expect(outcome.output == "from the archive\n0\nmachine-under-test\n")
       let made = try String(
         contentsOfFile: running.scratch.folder + "/source/made", encoding: .utf8)
       #expect(made == "made\n")
@@ -120,17 +120,14 @@ enum TestImage {
   }
 
   private static func isThere(_ engine: ContainerEngine) async -> Bool {
-    guard await ContainerDriver(engine).probe() == nil, let root = TestRoot.path else {
+    guard await ContainerDriver(engine).probe() == nil, let archive = TestRoot.archive else {
       return false
     }
-    let script = """
-      echo 'from the image' > \(root)/etc/image
-      tar -C \(root) -c . | \(engine.rawValue) import - \(name)
-      """
     do {
       let status = try await OwnThread.run("test.image") {
         try runToEnd(
-          ["/bin/bash", "-ec", script], environment: ProcessInfo.processInfo.environment,
+          ["/usr/bin/env", engine.rawValue, "import", archive, name],
+          environment: ProcessInfo.processInfo.environment,
           output: "/dev/null")
       }
       guard status == 0 else { return false }

@@ -142,13 +142,10 @@ private func withPasswordedServer(
     ],
     environment: ["PATH": "/usr/bin:/bin"], descriptors: [1: told.writing.number])
   told.writing.close()
-  var display = ""
-  while let byte = Descriptors.readByte(told.reading.number, patience: 10_000), byte != 10 {
-    display.unicodeScalars.append(Unicode.Scalar(byte))
-  }
+  let display = Descriptors.readLine(told.reading.number, patience: 10_000).flatMap { Int($0) }
   defer {
     server.signal(SIGTERM)
     _ = server.waitForEnding(upTo: .seconds(10))
   }
-  try await body(5900 + (try #require(Int(display))))
+  try await body(5900 + (try #require(display)))
 }

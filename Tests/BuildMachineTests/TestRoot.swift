@@ -1,20 +1,38 @@
 import Foundation
+import Synchronization
 import TestSupport
 
 @testable import BuildMachine
 
 /// A small root directory of this computer's own programs, among them a `sudo` that works.
 enum TestRoot {
-  /// Made once for all tests; nil where this computer lacks a program for it.
-  static let shared: MachineScratch? = {
-    guard let scratch = try? MachineScratch() else { return nil }
-    let script = try? runToEnd(
-      ["/bin/bash", "-c", making, "make", scratch.folder + "/root"],
-      environment: ["PATH": MachineEnvironment.defaultPath], output: "/dev/null")
-    return script == 0 ? scratch : nil
+  /// All of it as `tar` packs it; nil where this computer lacks a program for it.
+  static var archive: String? { packed.map { $0.folder + "/root.tar" } }
+
+  /// Unpacked as `airlock stack unpack` does it, so that it is of use to an ordinary user too; nil
+  /// where that does not work here.
+  static let path: String? = {
+    guard let archive, let agent = try? BuiltProducts.path(of: "airlock-agent") else { return nil }
+    let root = RootDirectory(
+      path: "\(FileManager.default.temporaryDirectory.path)/airlock-root-\(UUID().uuidString)",
+      agent: agent)
+    do { try root.unpack(archive) } catch { return nil }
+    unpacked.withLock { $0 = root }
+    // Nobody but the machine's users may remove what is theirs.
+    atexit { try? TestRoot.unpacked.withLock { try $0?.remove() } }
+    return root.path
   }()
 
-  static var path: String? { shared.map { $0.folder + "/root" } }
+  private static let unpacked = Mutex<RootDirectory?>(nil)
+
+  /// Made once for all tests.
+  private static let packed: MachineScratch? = {
+    guard let scratch = try? MachineScratch() else { return nil }
+    let status = try? runToEnd(
+      ["/bin/bash", "-c", making, "make", scratch.folder + "/root", scratch.folder + "/root.tar"],
+      environment: ["PATH": MachineEnvironment.defaultPath], output: "/dev/null")
+    return status == 0 ? scratch : nil
+  }()
 
   private static let making = """
     set -euo pipefail
@@ -52,5 +70,8 @@ enum TestRoot {
     printf 'root:*:19000:0:99999:7:::\\n' > etc/shadow; chmod 600 etc/shadow
     printf 'root:x:0:\\n' > etc/group
     printf 'passwd: files\\ngroup: files\\nhosts: files\\n' > etc/nsswitch.conf
+    chmod 4755 usr/bin/sudo
+    echo 'from the archive' > etc/image
+    tar -cf "$2" --owner=0 --group=0 --numeric-owner .
     """
 }

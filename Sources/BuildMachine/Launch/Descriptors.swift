@@ -45,6 +45,17 @@ enum Descriptors {
     return byte
   }
 
+  /// The next line, without its end; nil where it ends before, or nothing came for `patience`
+  /// milliseconds.
+  static func readLine(_ descriptor: Int32, patience: Int32) -> String? {
+    var line: [UInt8] = []
+    while line.count < 1 << 16, let byte = readByte(descriptor, patience: patience) {
+      if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
+      line.append(byte)
+    }
+    return nil
+  }
+
   /// Reads to the end, or until nothing came for `patience` milliseconds.
   static func readAll(_ descriptor: Int32, patience: Int32) -> String {
     var text: [UInt8] = []

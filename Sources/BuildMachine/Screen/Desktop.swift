@@ -53,8 +53,8 @@ package enum Desktop {
     }
     for pipe in [news, complaints] { pipe.writing.close() }
     let isUp = try await OwnThread.run("airlock.desktop") {
-      // It tells its number once it takes connections.
-      Descriptors.readByte(news.reading.number, patience: patience) != nil
+      // It tells its number once it takes connections, and dies if nobody hears the line's end.
+      Descriptors.readLine(news.reading.number, patience: patience) != nil
     }
     guard isUp else {
       let said = Descriptors.readAll(complaints.reading.number, patience: 0)

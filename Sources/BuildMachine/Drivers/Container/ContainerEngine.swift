@@ -1,4 +1,5 @@
 import BuildModel
+import Foundation
 
 /// A program that runs containers, and what it calls things.
 package enum ContainerEngine: String, Sendable {
@@ -13,7 +14,8 @@ package enum ContainerEngine: String, Sendable {
 
   /// A question that only an engine which can run containers answers.
   var question: [String] {
-    ["info", "--format", self == .podman ? "{{.Host.OS}}" : "{{.ServerVersion}}"]
+    self == .podman
+      ? ["info", "--format", "{{.Host.OS}}"] : ["version", "--format", "{{.Server.Version}}"]
   }
 
   /// The words for a network.
@@ -45,6 +47,7 @@ package enum ContainerEngine: String, Sendable {
     let line = lines.last { $0.contains("rror") } ?? lines.last ?? "it told no reason"
     // Docker names the image and the reason on lines of their own.
     let image = lines.first { $0.hasPrefix("Unable to find image") }.map { "\($0); " } ?? ""
-    return "\(rawValue) cannot run the machine's container: \(image)\(line)."
+    let reason = line.trimmingCharacters(in: CharacterSet(charactersIn: " .?!"))
+    return "\(rawValue) cannot run the machine's container: \(image)\(reason)."
   }
 }

@@ -19,19 +19,10 @@ final class TartScreen: Sendable {
 
   /// Waits on the calling thread, which must be ours, for the line with the address.
   func learnAddress() -> Bool {
-    var said = ""
-    while said.utf8.count < 16_384 {
-      guard let byte = Descriptors.readByte(news.reading.number, patience: Self.patience)
-      else { return false }
-      guard byte == UInt8(ascii: "\n") else {
-        said.unicodeScalars.append(Unicode.Scalar(byte))
-        continue
-      }
-      if let found = Self.address(in: said) {
-        place.withLock { $0 = found }
-        return true
-      }
-      said = ""
+    while let line = Descriptors.readLine(news.reading.number, patience: Self.patience) {
+      guard let found = Self.address(in: line) else { continue }
+      place.withLock { $0 = found }
+      return true
     }
     return false
   }
