@@ -129,6 +129,7 @@ package enum Footer {
       case .copyMenu: [("Enter", "copy"), ("Esc", "close"), ("j/k", "choose")]
       case .newBuild(let dialog): newBuildHints(dialog)
       case .extend: [("Enter", "keep open"), ("Esc", "close"), ("1-4", "choose")]
+      case .paste: [("Enter", "use it"), ("Esc", "drop it"), ("k", "keep"), ("o", "page")]
       case .palette: [("Enter", "do it"), ("Esc", "close"), ("Up/Down", "choose")]
       case .themes: [("Enter", "keep"), ("Esc", "as before"), ("j/k", "look at others")]
       case .help: [("Esc", "close"), ("j/k", "scroll")]
