@@ -29,11 +29,24 @@ struct ServiceWatch: Sendable {
         try await loadEverything(client)
         report(.connectionRestored)
       case .event(let event): try await tell(event, client)
+      case .stirred(let build, let app): await look(build, of: app, client)
       case .lost(let error, _):
         report(.connectionLost(sentence: error.sentence))
         if await link.revive(after: client) { return }
       }
     }
+  }
+
+  /// Looks at a build of which the service does not tell how it moves: at its steps where
+  /// somebody sees them, at its window where it has one.
+  private func look(_ build: BuildSlug, of app: AppSlug, _ client: BuildClient) async {
+    bell.ring(build)
+    // What fails here fails at the next look, too, and is told there.
+    if client.attention.build == build, let steps = try? await client.steps(app, build) {
+      report(.stepsLoaded(build, steps))
+    }
+    guard client.hasWindow(build), let access = try? await client.access(app, build) else { return }
+    report(.accessLoaded(access))
   }
 
   /// What was missed while nobody listened.
