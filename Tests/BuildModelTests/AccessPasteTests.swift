@@ -49,6 +49,13 @@ import Testing
     #expect(paste.ssh?.port == 20438)
   }
 
+  @Test func `beside a command the one word that can be a password is it`() throws {
+    let command = "ssh vagrant@h.io -p 1\n"
+    #expect(try AccessPaste.read(command + "Zq7-kL9.x2").password == "Zq7-kL9.x2")
+    #expect(try AccessPaste.read(command + "Zq7-kL9.x2\nAb8-kL9.x2").password == nil)
+    #expect(try AccessPaste.read(command + "Instructions").password == nil)
+  }
+
   @Test func `the address of a screen is decoded`() throws {
     let paste = try AccessPaste.read("vnc://vagrant:p%40ss%3Aword@3.tcp.ngrok.io:20438")
     #expect(paste.screenPassword == "p@ss:word")

@@ -119,8 +119,7 @@ import Testing
     let screen = try Screen(home, columns: 100, rows: 30)
     defer { screen.end() }
     try screen.wait(for: "project-1", "bitrise")
-    try screen.type("/")
-    try screen.type("status:failed", "Enter")
+    try screen.type("j", "j", "j")
     try screen.wait("a failed build to be chosen") { $0.contains("line 300 of an old build") }
     try screen.type("R")
     try screen.wait(for: "with remote access?", "on the new build's page")
@@ -129,7 +128,7 @@ import Testing
     try screen.paste(Self.panel)
     try screen.wait(for: "127.0.0.1:28985", "20 characters", "use it")
     try screen.type("Enter")
-    let text = try screen.wait(for: "vagrant@127.0.0.1", "28985")
+    let text = try screen.wait(for: "Port      28985", "not told by the service")
     #expect(!text.contains(Self.secret))
     #expect(files(of: home, holding: SimulatorProgram.token).isEmpty)
     #expect(files(of: home, holding: Self.secret).isEmpty)

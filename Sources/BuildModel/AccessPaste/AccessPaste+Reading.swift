@@ -17,6 +17,7 @@ extension AccessPaste {
     let lines = text.split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     for line in lines { try reader.take(line, isAlone: lines.count == 1) }
+    try reader.finish()
     guard !reader.paste.isEmpty else {
       throw PasteRefusal(
         "Nothing in this is a part of remote access: paste the ssh command, the password, the"
@@ -55,6 +56,8 @@ private struct PanelReader {
   private var section = Section.ssh
   private var label: Label?
   private var host: String?
+  /// Words without a label that could be a password.
+  private var candidates: Set<String> = []
 
   private static let sections: [(words: [String], section: Section)] = [
     (["ssh", "visual studio code", "vs code", "vscode"], .ssh),
@@ -82,6 +85,16 @@ private struct PanelReader {
     } else {
       try takeWord(line, isAlone: isAlone)
     }
+  }
+
+  /// Takes the one word that can only be the password, where none was called so.
+  mutating func finish() throws(PasteRefusal) {
+    guard paste.ssh != nil, paste.password == nil, candidates.count == 1,
+      let word = candidates.first
+    else { return }
+    var part = AccessPaste()
+    part.password = try PastedPart.password(word)
+    try add(part)
   }
 
   /// A command line, or an address that says what it is; answers whether it was one.
@@ -131,7 +144,10 @@ private struct PanelReader {
     }
     let isHexadecimal =
       line.utf8.count == 20 && line.allSatisfy { $0.isHexDigit && !$0.isUppercase }
-    guard isHexadecimal || isAlone else { return }
+    guard isHexadecimal || isAlone else {
+      if line.utf8.count >= 8, line.contains(where: \.isNumber) { candidates.insert(line) }
+      return
+    }
     if isAlone, line.hasPrefix("-") {
       throw PasteRefusal("\(PastedPart.visible(line)) is an option, no part of remote access.")
     }

@@ -3,6 +3,7 @@ import BuildClient
 import BuildModel
 import Dashboard
 import DashboardRuntime
+import Synchronization
 
 /// Follows the service's events and tells the dashboard, for as long as the dashboard runs.
 struct ServiceWatch: Sendable {
@@ -23,16 +24,26 @@ struct ServiceWatch: Sendable {
 
   /// Returns when another client has taken this one's place.
   private func follow(_ client: BuildClient) async throws {
-    for await news in client.events() {
-      switch news {
-      case .connected:
-        try await loadEverything(client)
-        report(.connectionRestored)
-      case .event(let event): try await tell(event, client)
-      case .stirred(let build, let app): await look(build, of: app, client)
-      case .lost(let error, _):
-        report(.connectionLost(sentence: error.sentence))
-        if await link.revive(after: client) { return }
+    let looks = LooksUnderway()
+    try await withThrowingDiscardingTaskGroup { group in
+      defer { group.cancelAll() }
+      for await news in client.events() {
+        switch news {
+        case .connected:
+          try await loadEverything(client)
+          report(.connectionRestored)
+        case .event(let event): try await tell(event, client)
+        case .stirred(let build, let app):
+          // Beside the news, since a service that hangs would hold up the word that it does.
+          guard looks.begin(build) else { continue }
+          group.addTask {
+            await look(build, of: app, client)
+            looks.end(build)
+          }
+        case .lost(let error, _):
+          report(.connectionLost(sentence: error.sentence))
+          if await link.revive(after: client) { return }
+        }
       }
     }
   }
@@ -86,4 +97,13 @@ extension RemoteAccessBody {
     if access.ssh?.password == nil { access.ssh = nil }
     return access
   }
+}
+
+/// The builds that are being looked at, each by one at a time.
+private final class LooksUnderway: Sendable {
+  private let builds = Mutex<Set<BuildSlug>>([])
+
+  /// - Returns: whether nobody looks at it already.
+  func begin(_ build: BuildSlug) -> Bool { builds.withLock { $0.insert(build).inserted } }
+  func end(_ build: BuildSlug) { builds.withLock { _ = $0.remove(build) } }
 }
