@@ -120,6 +120,9 @@ package final class BitriseSimulator: Sendable {
     }
   }
 
+  /// All builds that were begun here are gone.
+  package func forgetBuilds() { state.withLock { $0.world.scripted = [] } }
+
   package func appSlug(_ app: Int) -> String { state.withLock { $0.world.appSlug(app) } }
 
   // MARK: What it has seen

@@ -92,7 +92,9 @@ package struct ScriptedBuild: Sendable {
       fields["status"] = isOver ? step.status : "running"
       fields["started_at"] = step.status == "skipped" ? NSNull() : SimulatedTime.text(begin)
       if isOver, step.status != "skipped" { fields["finished_at"] = SimulatedTime.text(end) }
-      if step.status == "failed" { fields["errors"] = [["code": 1, "message": "exit status 1"]] }
+      if isOver, step.status == "failed" {
+        fields["errors"] = [["code": 1, "message": "exit status 1"]]
+      }
       told.append(fields)
       begin = end
     }

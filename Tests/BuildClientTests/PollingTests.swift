@@ -72,6 +72,18 @@ import Testing
     }
   }
 
+  @Test func `a build that is gone is no reason to think the service is`() async throws {
+    try await Simulated.run(builds: 2) { it async throws in
+      let told = Told()
+      var poller = Poller(client: it.client) { told.take($0) }
+      it.simulator.begin()
+      _ = try await poller.look()
+      it.simulator.forgetBuilds()
+      let isMoving = try await poller.look()
+      #expect(!isMoving)
+    }
+  }
+
   @Test func `while nobody looks nothing is asked`() async throws {
     try await Simulated.run(builds: 3) { it async throws in
       it.client.attention.turn(there: false)

@@ -54,6 +54,11 @@ import Testing
     #expect(words.contains("paste"))
   }
 
+  @Test func `the footer shows the key that opens the page`() {
+    let labels = Footer.hints(Self.state(), columns: 78).map(\.label)
+    #expect(labels.first == "page")
+  }
+
   @Test func `keys that need the way in say where it is`() {
     let state = Self.state()
     for command in [Command.connect, .copy, .reveal] {
@@ -146,6 +151,19 @@ import Testing
     #expect(state.dialog == nil)
     #expect(state.notice?.text.contains("Tester/QA") == true)
     #expect(state.availability(of: .rebuildRemotely).reason?.contains("Tester/QA") == true)
+  }
+
+  @Test func `what the service has forbidden is said before it is asked again`() {
+    var state = Self.state()
+    let finished = Scenes.build(3, .failed, workflow: "checkout", minutesAgo: 1)
+    _ = Dashboard.update(&state, .buildChanged(finished))
+    _ = Dashboard.update(&state, .rebuildForbidden(Scenes.app, sentence: "Your token may not."))
+    #expect(press(&state, .character("R")).isEmpty)
+    #expect(state.notice?.text == "Your token may not. ctrl-r asks again.")
+    var service = state.facts.service
+    service.forbidden = [:]
+    _ = Dashboard.update(&state, .serviceLoaded(service))
+    #expect(state.availability(of: .rebuildRemotely) == .enabled)
   }
 
   @Test func `no password stands on the screen`() throws {

@@ -132,6 +132,55 @@ import Testing
     #expect(!text.contains(Self.secret))
     #expect(files(of: home, holding: SimulatorProgram.token).isEmpty)
     #expect(files(of: home, holding: Self.secret).isEmpty)
+    let told = try processes(of: home)
+    #expect(told.count == 1)
+    for text in told {
+      #expect(!text.contains(SimulatorProgram.token) && !text.contains(Self.secret))
+    }
+  }
+
+  @Test func `the same connection to a service of ours offers what that has more`() throws {
+    let server = try AirlockHome(grace: "60s")
+    defer { server.end() }
+    let project = try GitProject(
+      in: server.folder.url.appending(path: "project"), script: "exit 3")
+    try server.run("run", "main", in: project.folder)
+    try server.run("wait", "1", in: project.folder)
+    let visitor = try AirlockHome(
+      grace: "5s",
+      variables: [
+        "BITRISE_TOKEN": try String(
+          contentsOf: server.data.appending(path: "token"), encoding: .utf8),
+        "BITRISE_API_BASE_URL": try server.serviceAddress(), "AIRLOCK_CONNECTION": "bitrise",
+      ])
+    try visitor.run("rebuild", "1", "--remote-access", "--wait", "finished")
+    let access = try visitor.run("access", "2")
+    #expect(access.output.contains("closes in "), "\(access.errors)")
+    #expect(!access.output.contains("~"))
+    #expect(access.output.contains("fingerprint  SHA256:"))
+    #expect(try visitor.run("ssh", "2", "--", "echo", "inside").output == "inside\n")
+    #expect(try visitor.run("log", "2").output == server.run("log", "2").output)
+    let paste = try visitor.run("access", "2", "--paste", "--keep", "--yes", input: Self.panel)
+    #expect(paste.errors.contains("tells the way in itself"))
+    #expect(visitor.servicePID == nil)
+  }
+
+  /// What a list of processes shows of those that run airlock in a home: words and environment.
+  private func processes(of home: AirlockHome) throws -> [String] {
+    let program = try AirlockHome.program()
+    let numbers = try FileManager.default.contentsOfDirectory(atPath: "/proc")
+      .filter { $0.allSatisfy(\.isNumber) }
+    return numbers.compactMap { number in
+      let place = "/proc/\(number)"
+      guard
+        let path = try? FileManager.default.destinationOfSymbolicLink(atPath: place + "/exe"),
+        path == program,
+        let words = FileManager.default.contents(atPath: place + "/cmdline"),
+        let variables = FileManager.default.contents(atPath: place + "/environ")
+      else { return nil }
+      let text = String(decoding: words + variables, as: UTF8.self)
+      return text.contains("HOME=\(home.folder.url.path)") ? text : nil
+    }
   }
 }
 

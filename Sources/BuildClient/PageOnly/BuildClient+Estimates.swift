@@ -58,7 +58,13 @@ extension BuildClient {
     var windows: [RemoteAccessBody] = []
     for (build, app) in await pasted.kept() { learned.isRemote(build, of: app) }
     for (slug, app) in learned.remoteBuilds.sorted(by: { $0.key < $1.key }) {
-      let access = try await estimatedAccess(app, slug)
+      let access: RemoteAccess
+      do { access = try await estimatedAccess(app, slug) } catch let error as ServiceError
+        where error.code == .notFound
+      {
+        learned.isOver(slug)
+        continue
+      }
       if !access.state.isClosed { windows.append(RemoteAccessBody(access, app: app)) }
     }
     return windows.sorted { ($0.closesAt ?? .distantFuture) < ($1.closesAt ?? .distantFuture) }

@@ -66,13 +66,23 @@ struct Poller {
     for body in page.data { take(body) }
     let listed = Set(page.data.map(\.slug))
     for (slug, body) in known where body.status == 0 && !listed.contains(slug) {
-      guard let app = apps[slug] else { continue }
+      try await follow(slug)
+    }
+    return stir()
+  }
+
+  /// Looks at a build that runs and has left the list.
+  private mutating func follow(_ slug: BuildSlug) async throws {
+    guard let app = apps[slug] else { return }
+    do {
       let path = Paths.build(app.slug, slug)
       var newer = try await client.glance(path, as: Envelope<BuildBody>.self).data
       newer.repository = app
       take(newer)
+    } catch let error as ServiceError where error.code == .notFound {
+      // It is gone, with its app or from the person's sight.
+      known[slug] = nil
     }
-    return stir()
   }
 
   private mutating func take(_ body: BuildBody) {

@@ -101,6 +101,9 @@ extension Dashboard.State {
     if let reason = roleReason(build, remoteAccess ? "use remote access" : "run builds") {
       return .disabled(reason)
     }
+    if let sentence = facts.service.forbidden[build.app] {
+      return .disabled("\(sentence) \(keymap.name(of: .reload)) asks again.")
+    }
     if build.isOfPipeline, remoteAccess {
       guard facts.page(of: build) == nil else { return .enabled }
       return .disabled(

@@ -16,6 +16,8 @@ extension Dashboard {
     case serviceLoaded(ServiceFacts)
     /// What the person may do with an app has become known.
     case roleLearned(AppSlug, Role)
+    /// The service does not let the person rebuild builds of an app; the sentence is its own.
+    case rebuildForbidden(AppSlug, sentence: String)
     /// The newest builds, in any order; one that is missing from among them is gone. Without a
     /// cursor they are all there are.
     case buildsLoaded([Build], next: String? = nil)

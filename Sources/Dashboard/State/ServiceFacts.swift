@@ -16,6 +16,9 @@ package struct ServiceFacts: Sendable, Equatable {
   package var pages: String?
   /// What the service can do beside the contract that all of them speak.
   package var offer: ServiceOffer
+  /// Apps of which the service has refused to run builds, with what it said, until all is asked
+  /// anew.
+  package var forbidden: [AppSlug: String] = [:]
 
   package init(
     roles: [AppSlug: Role] = [:], grace: TimeInterval = 600, here: AppSlug? = nil,

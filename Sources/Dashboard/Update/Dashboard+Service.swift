@@ -12,6 +12,9 @@ extension Dashboard {
     case .roleLearned(let app, let role):
       state.facts.service.roles[app] = role
       return []
+    case .rebuildForbidden(let app, let sentence):
+      state.facts.service.forbidden[app] = sentence
+      return []
     case .pipelineRebuilt(let build):
       state.rebuilding = nil
       state.say("The pipeline of \(state.facts.name(of: build)) runs again.")

@@ -27,7 +27,8 @@ extension Dashboard {
       return []
     case .tick(let now):
       return ticked(&state, now)
-    case .serviceLoaded, .roleLearned, .pipelineRebuilt, .buildsLoaded, .olderBuildsLoaded,
+    case .serviceLoaded, .roleLearned, .rebuildForbidden, .pipelineRebuilt,
+      .buildsLoaded, .olderBuildsLoaded,
       .buildsFound, .buildChanged,
       .stepsLoaded, .logArrived, .logLeapt, .logPage,
       .logEnded, .logFound, .exportGrew, .exported,

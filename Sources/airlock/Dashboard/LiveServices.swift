@@ -87,8 +87,10 @@ extension Services {
       rebuild: { build, remoteAccess, hold in
         try await told {
           let client = try await link.client()
-          let answer = try await client.rebuild(
-            build.app, build.slug, remoteAccess: remoteAccess, hold: hold > 0 ? hold : nil)
+          let answer = try await scout.trying(build.app) {
+            try await client.rebuild(
+              build.app, build.slug, remoteAccess: remoteAccess, hold: hold > 0 ? hold : nil)
+          }
           return try await client.build(App(of: build), answer.buildSlug)
         }
       },

@@ -23,6 +23,18 @@ actor RoleScout {
     }
   }
 
+  /// Does something that a role may forbid, and tells where one did.
+  func trying<Value: Sendable>(
+    _ app: AppSlug, _ work: @Sendable () async throws -> Value
+  ) async throws -> Value {
+    do { return try await work() } catch let error as ServiceError
+      where error.code == .refused(.role)
+    {
+      report?(.rebuildForbidden(app, sentence: error.sentence))
+      throw error
+    }
+  }
+
   private func tell(_ roles: [AppSlug: Role]) {
     for (app, role) in roles where told[app] != role {
       told[app] = role
