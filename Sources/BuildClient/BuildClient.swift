@@ -57,18 +57,27 @@ package final class BuildClient: Sendable {
   /// What the service's clock shows, as far as its answers told.
   package var serverNow: Date { serverTime.now() }
 
-  /// What the service offers beside Bitrise's contract; asked once.
+  /// What the service offers beside Bitrise's contract; asked once, and of Bitrise's own host not
+  /// at all.
   package func offer() async throws -> ServiceOffer {
     if let known = foundOffer.withLock({ $0 }) { return known }
-    let offer: ServiceOffer
-    do {
-      _ = try await send(.GET, Paths.windows)
-      offer = .windows
-    } catch let error as ServiceError where error.code == .notFound {
-      offer = .pageOnly
-    }
+    let host = connection.url.host() ?? ""
+    let isTheirs = host == "bitrise.io" || host.hasSuffix(".bitrise.io")
+    let offer = isTheirs ? ServiceOffer.pageOnly : try await askOffer()
     foundOffer.withLock { $0 = offer }
     return offer
+  }
+
+  private func askOffer() async throws -> ServiceOffer {
+    do {
+      _ = try await get(Paths.windows, as: Envelope<[RemoteAccessBody]>.self)
+      return .windows
+    } catch let error as ServiceError where !error.isPassing {
+      // A path that nobody knows may be answered in many ways; a token that is not good is good
+      // for nothing else either.
+      if error.code == .unauthorized { _ = try await send(.GET, Paths.me) }
+      return .pageOnly
+    }
   }
 
   // MARK: Asking

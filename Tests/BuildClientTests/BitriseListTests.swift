@@ -1,5 +1,6 @@
 import BitriseSimulator
 import BuildModel
+import Foundation
 import Testing
 
 @testable import BuildClient
@@ -11,6 +12,24 @@ import Testing
       #expect(try await it.client.offer() == .pageOnly)
       #expect(it.simulator.heard.filter { $0.path == "/v0.1/remote-access" }.count == 1)
     }
+  }
+
+  @Test(arguments: [
+    Mischief.status(401, body: "{}"), .status(403, body: "{}"), .status(405, body: ""),
+    .status(400, body: "{}"), .status(200, body: #"{"data":{}}"#),
+  ]) func `whatever an unknown path is answered with, it is no service of ours`(
+    answer: Mischief
+  ) async throws {
+    try await Simulated.run { it async throws in
+      it.simulator.misbehave("/remote-access", [answer])
+      #expect(try await it.client.offer() == .pageOnly)
+    }
+  }
+
+  @Test func `Bitrise's own host is not asked what it offers`() async throws {
+    let url = try #require(URL(string: "https://api.bitrise.io"))
+    let client = BuildClient(Connection(name: "bitrise", url: url, token: Token("t")))
+    #expect(try await client.offer() == .pageOnly)
   }
 
   @Test func `all pages of the apps are read`() async throws {

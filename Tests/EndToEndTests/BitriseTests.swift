@@ -139,6 +139,27 @@ import Testing
     }
   }
 
+  @Test func `at a terminal a paste is read to its end, not shown, and asked about`() throws {
+    guard TmuxTerminal.program != nil else { return }
+    let (simulator, home) = try home()
+    defer { withExtendedLifetime(simulator) {} }
+    let listed: [[String: Any]] = try home.json(try home.run("builds", "--json"))
+    let finished = listed.first { $0["status"] as? String == "failed" }?["slug"] as? String
+    try home.run("rebuild", try #require(finished), "--remote-access", "--wait", "open")
+    let builds: [[String: Any]] = try home.json(try home.run("builds", "--json"))
+    let new = try #require(builds.first?["slug"] as? String)
+    let screen = try Screen.shell(
+      home, in: home.folder.url, "access", new, "--paste", "--keep")
+    defer { screen.end() }
+    try screen.wait(for: "it is not shown")
+    try screen.paste(Self.panel)
+    let asked = try screen.wait(for: "127.0.0.1:28985", "Use it? [Y/n]")
+    #expect(!asked.contains(Self.secret))
+    try screen.type("Enter")
+    try screen.wait(for: "Kept until the machine closes", "status 0")
+    #expect(try home.run("access", new).output.contains("-p 28985"))
+  }
+
   @Test func `the same connection to a service of ours offers what that has more`() throws {
     let server = try AirlockHome(grace: "60s")
     defer { server.end() }
