@@ -66,6 +66,11 @@ extension BuildClient {
     return (builds, query["next"])
   }
 
+  /// How many builds a list begins with: of a service across the world no more than come at once.
+  package func usualPage() async throws -> Int {
+    try await offer() == .windows ? 200 : Paging.mostItems
+  }
+
   /// The newest builds of one app, newest first.
   package func builds(
     of app: App, number: Int? = nil, limit: Int = 200

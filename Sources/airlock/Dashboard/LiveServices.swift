@@ -29,7 +29,10 @@ extension Services {
         }
       },
       loadBuilds: { cursor in
-        try await told { BuildPage(try await link.client().buildsPage(next: cursor)) }
+        try await told {
+          let client = try await link.client()
+          return BuildPage(try await client.buildsPage(next: cursor, limit: client.usualPage()))
+        }
       },
       findBuilds: { query, cursor in
         // Whoever still types asks something else in a moment.

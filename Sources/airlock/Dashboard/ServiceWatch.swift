@@ -62,7 +62,7 @@ struct ServiceWatch: Sendable {
 
   /// What was missed while nobody listened.
   private func loadEverything(_ client: BuildClient) async throws {
-    let newest = try await client.buildsPage()
+    let newest = try await client.buildsPage(limit: client.usualPage())
     report(.buildsLoaded(newest.builds, next: newest.next))
     let windows = try await client.windows()
     // A window may be of a build that is older than those of the list.
