@@ -123,7 +123,7 @@ let package = Package(
         "BuildModel", "BuildAPI", "BuildClient", "BuildDatabase", "BuildServer", "BuildRunner",
         "BuildMachine", "TerminalSurface", "Theming", "Dashboard", "DashboardRuntime",
         "CursesTerminal", "Workstation", "airlock-worker", "CDetachedProcess", yams, arguments,
-        lifecycle, logging,
+        crypto, lifecycle, logging,
       ],
       swiftSettings: strict),
 
@@ -132,6 +132,12 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["BuildModel", "TerminalSurface", "Theming", "CScreenKey"],
       path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "BitriseSimulator", dependencies: ["CZlib", hummingbird, logging],
+      path: "Tests/BitriseSimulator", swiftSettings: strict),
+    .executableTarget(
+      name: "bitrise-simulator", dependencies: ["BitriseSimulator", arguments],
+      path: "Tests/BitriseSimulatorCommand", swiftSettings: strict),
     .executableTarget(
       name: "terminal-probe", dependencies: ["CursesTerminal", "TerminalSurface"],
       path: "Tests/TerminalProbe", swiftSettings: strict),
@@ -163,7 +169,9 @@ let package = Package(
       ["DashboardRuntime", "Dashboard", "BuildModel", "TerminalSurface", "TextSearch"]),
     tests("WorkstationTests", ["Workstation", "BuildModel"]),
     tests("BuildAPITests", ["BuildAPI", "BuildModel"]),
-    tests("BuildClientTests", ["BuildClient"]),
+    tests(
+      "BuildClientTests",
+      ["BuildClient", "BuildAPI", "BuildModel", "BitriseSimulator"]),
     tests(
       "BuildMachineTests",
       [
@@ -190,7 +198,7 @@ let package = Package(
         "airlock", "BuildClient", "BuildModel", "BuildServer", "Dashboard", "TerminalSurface",
         "Theming",
       ]),
-    tests("EndToEndTests", ["airlock", "service-torture"]),
+    tests("EndToEndTests", ["airlock", "service-torture", "bitrise-simulator"]),
   ],
   swiftLanguageModes: [.v6]
 )

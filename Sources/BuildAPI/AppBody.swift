@@ -4,8 +4,8 @@ package import struct Foundation.Date
 /// An app as Bitrise's API shows it.
 package struct AppBody: Codable, Sendable, Equatable {
   package struct Owner: Codable, Sendable, Equatable {
-    package var accountType: String
-    package var name: String
+    @EmptyIfAbsent package var accountType: String = ""
+    @EmptyIfAbsent package var name: String = ""
     package var slug: String
 
     package init(accountType: String = "user", name: String, slug: String) {
@@ -27,10 +27,10 @@ package struct AppBody: Codable, Sendable, Equatable {
   @Nullable package var repoOwner: String? = nil
   @Nullable package var repoSlug: String? = nil
   @Nullable package var repoURL: String? = nil
-  package var isDisabled: Bool
-  package var status: Int
-  package var isPublic: Bool
-  package var isGithubChecksEnabled: Bool
+  @FalseIfAbsent package var isDisabled: Bool = false
+  @Nullable package var status: Int? = nil
+  @FalseIfAbsent package var isPublic: Bool = false
+  @FalseIfAbsent package var isGithubChecksEnabled: Bool = false
   @Nullable package var projectID: String? = nil
   @Nullable package var avatarURL: String? = nil
   @Nullable package var owner: Owner? = nil

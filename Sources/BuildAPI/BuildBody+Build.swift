@@ -71,13 +71,15 @@ extension BuildBody {
       slug: slug, app: app, appTitle: appTitle, number: buildNumber, status: status,
       workflow: triggeredWorkflow ?? "", branch: branch, tag: tag, commitHash: commitHash,
       commitMessage: commitMessage, triggeredBy: triggeredBy,
-      triggeredAt: triggeredAt ?? .distantPast, startedAt: startedOnWorkerAt,
-      preparedAt: environmentPrepareFinishedAt, finishedAt: finishedAt, abortReason: abortReason,
+      triggeredAt: triggeredAt ?? .distantPast, startedAt: startedOnWorkerAt?.unlessUnset,
+      preparedAt: environmentPrepareFinishedAt?.unlessUnset, finishedAt: finishedAt?.unlessUnset,
+      abortReason: abortReason,
       failureReason: airlock?.failureReason, isRemote: airlock?.isRemote ?? false,
       stack: StackName(rawValue: stackIdentifier ?? ""), isolation: airlock?.isolation ?? .unknown,
       rebuildOf: airlock?.rebuildOf, isOnHold: isOnHold,
       pullRequestID: pullRequestID.flatMap { $0 == 0 ? nil : $0 },
       priority: airlock?.priority ?? 0, configurationChanged: airlock?.configurationChanged,
-      commitChanged: airlock?.commitChanged, keptUntil: airlock?.machineKeptUntil)
+      commitChanged: airlock?.commitChanged, keptUntil: airlock?.machineKeptUntil,
+      isOfPipeline: pipelineWorkflowID?.isEmpty == false, mayRebuild: rebuildable ?? true)
   }
 }

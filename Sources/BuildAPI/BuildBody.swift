@@ -6,15 +6,15 @@ package struct BuildBody: Codable, Sendable, Equatable {
   package var slug: BuildSlug
   package var buildNumber: Int
   package var status: Int
-  package var statusText: String
+  @EmptyIfAbsent package var statusText: String = ""
   @Nullable package var triggeredAt: Date? = nil
   @Nullable package var startedOnWorkerAt: Date? = nil
   @Nullable package var environmentPrepareFinishedAt: Date? = nil
   @Nullable package var finishedAt: Date? = nil
   @Nullable package var abortReason: String? = nil
-  package var isOnHold: Bool
-  package var isProcessed: Bool
-  package var isStatusSent: Bool
+  @FalseIfAbsent package var isOnHold: Bool = false
+  @FalseIfAbsent package var isProcessed: Bool = false
+  @FalseIfAbsent package var isStatusSent: Bool = false
   @Nullable package var branch: String? = nil
   @Nullable package var tag: String? = nil
   @Nullable package var commitHash: String? = nil

@@ -143,6 +143,30 @@ package struct TriggerResponse: Codable, Sendable, Equatable {
   }
 }
 
+extension TriggerResponse {
+  /// The fields of the build itself are on their way out at Bitrise; its list of results has them.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    results = try container.decodeIfPresent([Result].self, forKey: .results)
+    let first = results?.first
+    status = try container.decodeIfPresent(String.self, forKey: .status)
+    message = try container.decodeIfPresent(String.self, forKey: .message)
+    slug = try container.decodeIfPresent(AppSlug.self, forKey: .slug)
+    service = try container.decodeIfPresent(String.self, forKey: .service)
+    buildURL = try container.decodeIfPresent(String.self, forKey: .buildURL) ?? first?.buildURL
+    triggeredWorkflow =
+      try container.decodeIfPresent(String.self, forKey: .triggeredWorkflow)
+      ?? first?.triggeredWorkflow
+    notes = try container.decodeIfPresent([String].self, forKey: .notes)
+    let build = try container.decodeIfPresent(BuildSlug.self, forKey: .buildSlug)
+    let number = try container.decodeIfPresent(Int.self, forKey: .buildNumber)
+    buildSlug =
+      try build ?? first?.buildSlug ?? container.decode(BuildSlug.self, forKey: .buildSlug)
+    buildNumber =
+      try number ?? first?.buildNumber ?? container.decode(Int.self, forKey: .buildNumber)
+  }
+}
+
 /// `POST …/rebuild`.
 package struct RebuildRequest: Codable, Sendable {
   package var isRemote: Bool?

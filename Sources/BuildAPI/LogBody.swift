@@ -13,12 +13,14 @@ package struct LogBody: Codable, Sendable, Equatable {
     }
   }
 
-  package var logChunks: [Chunk]
+  @NoneIfAbsent package var logChunks: [Chunk] = []
   /// The cursor for `after_timestamp`.
   @Nullable package var nextAfterTimestamp: String? = nil
   @Nullable package var nextBeforeTimestamp: String? = nil
-  package var isArchived: Bool
+  @FalseIfAbsent package var isArchived: Bool = false
   @Nullable package var expiringRawLogURL: String? = nil
+  /// The cursor of the shape that Bitrise answered until 2020; nobody sends both.
+  package var timestamp: String?
 
   package init(
     logChunks: [Chunk], nextAfterTimestamp: String?, nextBeforeTimestamp: String?,
@@ -37,20 +39,21 @@ package struct LogBody: Codable, Sendable, Equatable {
     case nextBeforeTimestamp = "next_before_timestamp"
     case isArchived = "is_archived"
     case expiringRawLogURL = "expiring_raw_log_url"
+    case timestamp
   }
 }
 
 /// `GET …/log/summary`: the steps of a build, in the shape that Bitrise's own tools read.
 package struct LogSummaryBody: Codable, Sendable, Equatable {
   package struct Execution: Codable, Sendable, Equatable {
-    package var workflows: [Workflow]
+    @NoneIfAbsent package var workflows: [Workflow] = []
     package init(workflows: [Workflow]) { self.workflows = workflows }
   }
 
   package struct Workflow: Codable, Sendable, Equatable {
-    package var uuid: String
-    package var workflowID: String
-    package var steps: [StepBody]
+    @EmptyIfAbsent package var uuid: String = ""
+    @EmptyIfAbsent package var workflowID: String = ""
+    @NoneIfAbsent package var steps: [StepBody] = []
 
     package init(uuid: String, workflowID: String, steps: [StepBody]) {
       self.uuid = uuid
@@ -67,7 +70,7 @@ package struct LogSummaryBody: Codable, Sendable, Equatable {
 
   package var appID: AppSlug
   package var buildID: BuildSlug
-  package var isLogArchived: Bool
+  @FalseIfAbsent package var isLogArchived: Bool = false
   package var execution: Execution
 
   package init(app: AppSlug, build: BuildSlug, isLogArchived: Bool, execution: Execution) {
@@ -94,7 +97,7 @@ package struct StepLogBody: Codable, Sendable, Equatable {
     package init(message: String) { self.message = message }
   }
 
-  package var expiringRawLogURL: String
+  @EmptyIfAbsent package var expiringRawLogURL: String = ""
 
   package init(expiringRawLogURL: String) { self.expiringRawLogURL = expiringRawLogURL }
 
@@ -106,16 +109,16 @@ package struct StepLogBody: Codable, Sendable, Equatable {
 /// A step on the wire.
 package struct StepBody: Codable, Sendable, Equatable {
   package struct Failure: Codable, Sendable, Equatable {
-    package var code: Int
-    package var message: String
+    @Nullable package var code: Int? = nil
+    @EmptyIfAbsent package var message: String = ""
   }
 
   package var uuid: String
-  package var stepID: String
-  package var title: String
-  package var version: String
-  package var status: String
-  package var statusReason: String
+  @EmptyIfAbsent package var stepID: String = ""
+  @EmptyIfAbsent package var title: String = ""
+  @EmptyIfAbsent package var version: String = ""
+  @EmptyIfAbsent package var status: String = ""
+  @EmptyIfAbsent package var statusReason: String = ""
   @Nullable package var startedAt: Date? = nil
   @Nullable package var finishedAt: Date? = nil
   package var errors: [Failure]?
@@ -145,8 +148,8 @@ package struct StepBody: Codable, Sendable, Equatable {
   package func step(index place: Int) -> Step {
     Step(
       index: index ?? place, stepID: stepID, title: title,
-      status: StepStatus(rawValue: status) ?? .pending, startedAt: startedAt,
-      finishedAt: finishedAt, exitCode: errors?.first?.code, firstChunk: firstChunk,
+      status: StepStatus(rawValue: status) ?? .pending, startedAt: startedAt?.unlessUnset,
+      finishedAt: finishedAt?.unlessUnset, exitCode: errors?.first?.code, firstChunk: firstChunk,
       lastChunk: lastChunk)
   }
 

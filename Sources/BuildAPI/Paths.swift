@@ -21,6 +21,10 @@ package enum Paths {
   package static func configurationLocation(_ app: AppSlug) -> String {
     configuration(app) + "/config"
   }
+  package static func pipelines(_ app: AppSlug) -> String { "/apps/\(app)/pipelines" }
+  package static func pipeline(_ app: AppSlug, _ pipeline: String) -> String {
+    pipelines(app) + "/\(pipeline)"
+  }
   package static func branches(_ app: AppSlug) -> String { "/apps/\(app)/branches" }
   package static func build(_ app: AppSlug, _ build: BuildSlug) -> String {
     "/apps/\(app)/builds/\(build)"

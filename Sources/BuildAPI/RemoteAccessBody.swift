@@ -46,11 +46,13 @@ package struct RemoteAccessBody: Codable, Sendable, Equatable {
   @Nullable package var screenShareUnavailable: String? = nil
   @Nullable package var sourceDir: String? = nil
   package var connections: Int
+  /// What the state rests on, where this computer has estimated it; no service sends it.
+  package var estimate: WindowEstimate?
 
   enum CodingKeys: String, CodingKey {
     case appSlug = "app_slug"
     case buildSlug = "build_slug"
-    case state, ssh, connections
+    case state, ssh, connections, estimate
     case openedAt = "opened_at"
     case closesAt = "closes_at"
     case closedAt = "closed_at"
@@ -97,6 +99,7 @@ package struct RemoteAccessBody: Codable, Sendable, Equatable {
     }
     screenShareUnavailable = access.screenShareUnavailable
     sourceDir = access.sourceFolder
+    estimate = access.estimate
   }
 
   /// In our own words.
@@ -120,7 +123,7 @@ package struct RemoteAccessBody: Codable, Sendable, Equatable {
         ScreenShareCredentials(
           address: $0.address, username: $0.username, password: $0.password)
       }, screenShareUnavailable: screenShareUnavailable, sourceFolder: sourceDir,
-      connections: connections)
+      connections: connections, estimate: estimate)
   }
 }
 

@@ -40,9 +40,38 @@ package enum WireTime {
 
   package static func date(_ text: String) -> Date? {
     if let date = try? seconds.parse(text) { return date }
-    if let date = try? fractions.parse(text) { return date }
-    return nil
+    return lenient(text)
   }
+
+  /// Any number of digits after the point, and an offset in place of `Z`.
+  private static func lenient(_ text: String) -> Date? {
+    guard let base = try? seconds.parse(text.prefix(19) + "Z") else { return nil }
+    var rest = text.dropFirst(19)
+    var fraction = 0.0
+    if rest.hasPrefix(".") {
+      let digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
+      guard !digits.isEmpty, let value = Double("0." + digits) else { return nil }
+      fraction = value
+      rest = rest.dropFirst(1 + digits.count)
+    }
+    guard let offset = offset(rest) else { return nil }
+    return base.addingTimeInterval(fraction - Double(offset))
+  }
+
+  /// In seconds; nil for what is no offset.
+  private static func offset(_ text: Substring) -> Int? {
+    if text == "Z" || text == "z" { return 0 }
+    let digits = text.dropFirst().filter { $0 != ":" }
+    guard let sign = text.first, "+-".contains(sign), digits.count == 4,
+      let hours = Int(digits.prefix(2)), let minutes = Int(digits.suffix(2))
+    else { return nil }
+    return (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+  }
+}
+
+extension Date {
+  /// Nil for the first second of the year 1, which stands for "not yet" in what Go programs send.
+  package var unlessUnset: Date? { timeIntervalSince1970 < -60_000_000_000 ? nil : self }
 }
 
 extension Date {

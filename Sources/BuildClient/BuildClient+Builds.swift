@@ -8,20 +8,17 @@ extension BuildClient {
     try await get(Paths.me, as: Envelope<MeBody>.self).data
   }
 
-  /// - Parameter title: only apps of exactly that title.
-  package func apps(title: String? = nil) async throws -> [App] {
-    try await pages(Paths.apps, of: AppBody.self, query: title.map { ["title": $0] } ?? [:])
-      .map(\.app)
+  /// - Parameters:
+  ///   - title: only apps of exactly that title.
+  ///   - limit: how many at most, those that were built last first.
+  package func apps(title: String? = nil, limit: Int = .max) async throws -> [App] {
+    var query = title.map { ["title": $0] } ?? [:]
+    if limit < .max { query["sort_by"] = "last_build_at" }
+    return try await pages(Paths.apps, of: AppBody.self, query: query, limit: limit).map(\.app)
   }
 
-  /// Whether the service is one of ours: it tells of windows and events.
-  package func isAirlock() async throws -> Bool {
-    do {
-      _ = try await windows()
-      return true
-    } catch let error as ServiceError where error.code == .notFound {
-      return false
-    }
+  package func app(_ slug: AppSlug) async throws -> App {
+    try await get(Paths.app(slug), as: Envelope<AppBody>.self).data.app
   }
 
   /// Adds an app, or finds the one that the repository is already.
@@ -39,9 +36,7 @@ extension BuildClient {
   ///
   /// - Parameter limit: how many at most; several pages are fetched for more than 50.
   package func builds(limit: Int = 200) async throws -> [Build] {
-    try await pages(Paths.builds, of: BuildBody.self, limit: limit).compactMap { body in
-      body.repository.map { body.build(app: $0.slug, appTitle: $0.title) }
-    }
+    try await buildsPage(limit: limit).builds
   }
 
   /// Builds over all apps, newest first, and where the rest begins; nil where there is none.
@@ -55,16 +50,25 @@ extension BuildClient {
   ) async throws -> (builds: [Build], next: String?) {
     var builds: [Build] = []
     var query = query
+    if !query.isEmpty, try await offer() == .pageOnly {
+      // Over all apps Bitrise chooses by status only; whoever asked looks through the answer.
+      query = query.filter { $0.key == "status" }
+    }
     query["next"] = next
     repeat {
       query["limit"] = String(min(Paging.mostItems, limit - builds.count))
       let page = try await get(Paths.builds, query: query, as: Page<BuildBody>.self)
       builds += page.data.compactMap { body in
-        body.repository.map { body.build(app: $0.slug, appTitle: $0.title) }
+        body.repository.map { known(body.build(app: $0.slug, appTitle: $0.title)) }
       }
       query["next"] = page.paging.next.flatMap { $0.isEmpty ? nil : $0 }
     } while query["next"] != nil && builds.count < limit
     return (builds, query["next"])
+  }
+
+  /// How many builds a list begins with: of a service across the world no more than come at once.
+  package func usualPage() async throws -> Int {
+    try await offer() == .windows ? 200 : Paging.mostItems
   }
 
   /// The newest builds of one app, newest first.
@@ -74,12 +78,13 @@ extension BuildClient {
     var query: [String: String] = [:]
     if let number { query["build_number"] = String(number) }
     return try await pages(Paths.builds(app.slug), of: BuildBody.self, query: query, limit: limit)
-      .map { $0.build(app: app.slug, appTitle: app.title) }
+      .map { known($0.build(app: app.slug, appTitle: app.title)) }
   }
 
   package func build(_ app: App, _ build: BuildSlug) async throws -> Build {
-    try await get(Paths.build(app.slug, build), as: Envelope<BuildBody>.self).data
-      .build(app: app.slug, appTitle: app.title)
+    known(
+      try await get(Paths.build(app.slug, build), as: Envelope<BuildBody>.self).data
+        .build(app: app.slug, appTitle: app.title))
   }
 
   /// Starts a build.
@@ -100,11 +105,40 @@ extension BuildClient {
     _ app: AppSlug, _ build: BuildSlug, remoteAccess: Bool, hold: Int? = nil,
     stack: String? = nil, publicKeys: [String] = []
   ) async throws -> TriggerResponse {
-    try await post(
-      Paths.rebuild(app, build),
+    let isExtended = try await offer() == .windows
+    if !isExtended, hold != nil || stack != nil {
+      throw ServiceError(
+        .refused(nil),
+        "\(connection.name) takes neither a hold nor a stack with a rebuild; `airlock stay` shows"
+          + " the step that keeps a machine open.")
+    }
+    let answer: TriggerResponse = try await rebuilt(
+      app, build,
       RebuildRequest(
         isRemote: remoteAccess ? true : nil, holdSeconds: hold, stack: stack,
-        publicKeys: publicKeys.isEmpty ? nil : publicKeys))
+        publicKeys: publicKeys.isEmpty || !isExtended ? nil : publicKeys), isExtended)
+    if remoteAccess, !isExtended { learned.isRemote(answer.buildSlug, of: app) }
+    return answer
+  }
+
+  /// Says in words what Bitrise's refusals of a rebuild mean.
+  private func rebuilt(
+    _ app: AppSlug, _ build: BuildSlug, _ request: RebuildRequest, _ isExtended: Bool
+  ) async throws -> TriggerResponse {
+    do { return try await post(Paths.rebuild(app, build), request) } catch let error
+      as ServiceError where error.code == .refused(nil) && !isExtended
+    {
+      // 400 is documented for a build that has not finished, 403 for a role.
+      guard error.status == 403 else {
+        throw ServiceError(
+          .refused(.notFinished), "It cannot be rebuilt yet: it has not finished. \(error.sentence)"
+        )
+      }
+      let wish = request.isRemote == true ? "run builds or use remote access" : "run builds"
+      throw ServiceError(
+        .refused(.role),
+        "Your role or your token may not \(wish) here. \(error.sentence)")
+    }
   }
 
   package func abort(
@@ -118,10 +152,12 @@ extension BuildClient {
 
   /// Has a build wait that has not begun, until it is released.
   package func hold(_ app: AppSlug, _ build: BuildSlug) async throws {
+    try await needsWindows("hold a build that waits")
     _ = try await send(.POST, Paths.hold(app, build))
   }
 
   package func release(_ app: AppSlug, _ build: BuildSlug) async throws {
+    try await needsWindows("release a build that is on hold; its page can")
     _ = try await send(.POST, Paths.release(app, build))
   }
 
@@ -131,9 +167,28 @@ extension BuildClient {
   }
 
   package func steps(_ app: AppSlug, _ build: BuildSlug) async throws -> [Step] {
-    let body = try await get(Paths.logSummary(app, build), as: LogSummaryBody.self)
-    return body.execution.workflows.flatMap(\.steps).enumerated().map { $1.step(index: $0) }
+    let body: LogSummaryBody
+    do {
+      body = try await get(Paths.logSummary(app, build), as: LogSummaryBody.self)
+    } catch let error as ServiceError
+      where error.code == .notFound || error.code == .notUnderstood
+    {
+      // Bitrise's summary is documented nowhere, and not there for the first moments of a build.
+      guard try await offer() == .pageOnly else { throw error }
+      return []
+    }
+    var steps = body.execution.workflows.flatMap(\.steps).enumerated().map { $1.step(index: $0) }
+    guard try await offer() == .pageOnly else { return steps }
+    let parts = await logs.stepParts(build)
+    for (index, part) in parts.enumerated() where steps.indices.contains(index) {
+      steps[index].firstChunk = part.lowerBound
+      steps[index].lastChunk = steps[index].status.isFinished ? part.upperBound : nil
+    }
+    return steps
   }
+
+  /// Whether what this client has learned says that a role may do less.
+  package var learnedRoles: [AppSlug: Role] { learned.roles }
 
   func pages<Item: Codable & Sendable>(
     _ path: String, of type: Item.Type, query: [String: String] = [:], limit: Int = .max

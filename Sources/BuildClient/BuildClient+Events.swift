@@ -1,4 +1,5 @@
 package import BuildAPI
+package import BuildModel
 import Foundation
 import NIOCore
 
@@ -8,6 +9,8 @@ extension BuildClient {
     /// The stream stands; what happened before may have been missed if it `isNew`.
     case connected(isNew: Bool)
     case event(EventBody)
+    /// A build moves, or its window does, and the service does not tell how: look at it.
+    case stirred(BuildSlug, of: AppSlug)
     case lost(ServiceError, retryIn: Duration)
   }
 
@@ -17,12 +20,20 @@ extension BuildClient {
   package func events() -> AsyncStream<EventNews> {
     AsyncStream { continuation in
       let task = Task {
-        var listener = EventListener(client: self, continuation: continuation)
-        await listener.run()
+        await listen(continuation)
         continuation.finish()
       }
       continuation.onTermination = { _ in task.cancel() }
     }
+  }
+
+  private func listen(_ continuation: AsyncStream<EventNews>.Continuation) async {
+    var poller = Poller(client: self) { continuation.yield($0) }
+    guard await poller.isNeeded() else {
+      var listener = EventListener(client: self, continuation: continuation)
+      return await listener.run()
+    }
+    await poller.run()
   }
 }
 

@@ -22,11 +22,34 @@ extension BuildClient {
   package func logPart(
     _ app: AppSlug, _ build: BuildSlug, after position: Int
   ) async throws -> LogPart {
+    guard try await offer() == .windows else {
+      return try await logs.part(app, build, after: position, client: self)
+    }
     let body = try await get(
       Paths.log(app, build), query: ["after_position": String(position)], as: LogBody.self)
     let chunks = body.logChunks.filter { $0.position > position }
       .sorted { $0.position < $1.position }
       .map { LogChunk(position: $0.position, text: $0.chunk, writtenAt: .distantPast) }
     return LogPart(chunks: chunks, isWhole: body.isArchived)
+  }
+
+  /// The chunks of a finished build's log above a position, to the very last: a service that puts
+  /// finished logs away takes a moment to do so.
+  package func restOfLog(
+    _ app: AppSlug, _ build: BuildSlug, after position: Int
+  ) async throws -> [LogChunk] {
+    var chunks: [LogChunk] = []
+    // Half a minute at most; what has not come then is not coming.
+    for _ in 0..<15 {
+      while true {
+        let part = try await logPart(app, build, after: chunks.last?.position ?? position)
+        chunks += part.chunks
+        let isOurs = try await offer() == .windows
+        if part.isWhole || isOurs && part.chunks.isEmpty { return chunks }
+        if part.chunks.isEmpty { break }
+      }
+      try await Task.sleep(for: .seconds(2))
+    }
+    return chunks
   }
 }

@@ -9,10 +9,14 @@ package struct Connection: Sendable {
   /// What the service knows the user by; never shown or logged.
   package var token: Token
 
-  package init(name: String, url: URL, token: Token) {
+  /// Whether it is this computer's own service, which is started and missed at once.
+  package var isOwn: Bool
+
+  package init(name: String, url: URL, token: Token, isOwn: Bool = false) {
     self.name = name
     self.url = url
     self.token = token
+    self.isOwn = isOwn
   }
 }
 

@@ -9,6 +9,8 @@ package struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible
     case unauthorized
     case refused(RefusalCode?)
     case notFound
+    /// Asked too often; with the pause that it wants, where it says.
+    case limited(retryAfter: Duration?)
     /// The answer was not what the contract says.
     case notUnderstood
     case serverFault
@@ -16,13 +18,21 @@ package struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible
 
   package var code: Code
   package var sentence: String
+  /// The status of the answer, where there was one.
+  package var status: Int?
   package var description: String { sentence }
 
-  package init(_ code: Code, _ sentence: String) {
+  package init(_ code: Code, _ sentence: String, status: Int? = nil) {
     self.code = code
     self.sentence = sentence
+    self.status = status
   }
 
   /// Whether asking again later may help.
-  package var isPassing: Bool { code == .unreachable || code == .serverFault }
+  package var isPassing: Bool {
+    switch code {
+    case .unreachable, .serverFault, .limited: true
+    case .unauthorized, .refused, .notFound, .notUnderstood: false
+    }
+  }
 }

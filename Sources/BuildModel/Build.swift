@@ -43,6 +43,10 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
   package var commitChanged: Bool?
   /// Until when a failed build's machine stands by, shut, for somebody to open it.
   package var keptUntil: Date?
+  /// Whether a pipeline asked for the build: it is rebuilt with the pipeline, not alone.
+  @FalseIfAbsent package var isOfPipeline: Bool = false
+  /// Whether the service takes a rebuild of it, once it has finished.
+  @TrueIfAbsent package var mayRebuild: Bool = true
 
   package init(
     slug: BuildSlug, app: AppSlug, appTitle: String, number: Int, status: BuildStatus,
@@ -52,7 +56,8 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
     abortReason: String? = nil, failureReason: String? = nil, isRemote: Bool = false,
     stack: StackName = .linux, isolation: Isolation = .unknown, rebuildOf: Int? = nil,
     isOnHold: Bool = false, pullRequestID: Int? = nil, priority: Int = 0,
-    configurationChanged: Bool? = nil, commitChanged: Bool? = nil, keptUntil: Date? = nil
+    configurationChanged: Bool? = nil, commitChanged: Bool? = nil, keptUntil: Date? = nil,
+    isOfPipeline: Bool = false, mayRebuild: Bool = true
   ) {
     self.slug = slug
     self.app = app
@@ -81,6 +86,8 @@ package struct Build: Sendable, Equatable, Codable, Identifiable {
     self.configurationChanged = configurationChanged
     self.commitChanged = commitChanged
     self.keptUntil = keptUntil
+    self.isOfPipeline = isOfPipeline
+    self.mayRebuild = mayRebuild
   }
 }
 

@@ -66,12 +66,15 @@ package struct RemoteAccess: Sendable, Equatable {
   package var sourceFolder: String?
   /// How many people are inside now.
   package var connections: Int
+  /// What the state rests on where the service does not tell it; nil where it does.
+  package var estimate: WindowEstimate?
 
   package init(
     build: BuildSlug, state: AccessWindow.State, openedAt: Date? = nil, grace: TimeInterval,
     hold: TimeInterval = 0, buildLimitAt: Date? = nil, noOutputLimitAt: Date? = nil,
     serverTime: Date, ssh: SSHCredentials? = nil, screenShare: ScreenShareCredentials? = nil,
-    screenShareUnavailable: String? = nil, sourceFolder: String? = nil, connections: Int = 0
+    screenShareUnavailable: String? = nil, sourceFolder: String? = nil, connections: Int = 0,
+    estimate: WindowEstimate? = nil
   ) {
     self.build = build
     self.state = state
@@ -86,6 +89,7 @@ package struct RemoteAccess: Sendable, Equatable {
     self.screenShareUnavailable = screenShareUnavailable
     self.sourceFolder = sourceFolder
     self.connections = connections
+    self.estimate = estimate
   }
 }
 

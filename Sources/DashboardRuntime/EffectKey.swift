@@ -24,7 +24,8 @@ package enum EffectKey: Hashable, Sendable {
     case .exportLog, .stopExport: self = .export
     case .loadAccess(let build): self = .access(build)
     case .loadWorkflows: self = .workflows
-    case .run, .rebuild, .abort, .hold, .openKept, .closeWindow, .extendWindow, .openPage, .copy,
+    case .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort, .hold, .openKept, .closeWindow,
+      .extendWindow, .openPage, .copy,
       .connect, .show,
       .showTheme, .keepTheme,
       .alert, .suspend, .redraw, .quit:

@@ -16,7 +16,8 @@ struct EffectWork: Sendable {
       .watchElsewhere, .copy, .openPage, .loadWorkflows, .run:
       build = nil
     case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
-      .rebuild(let slug, _, _), .abort(let slug), .hold(let slug, _),
+      .rebuild(let slug, _, _), .rebuildPipeline(let slug), .acceptPaste(let slug, _, _),
+      .abort(let slug), .hold(let slug, _),
       .openKept(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
       .loadLog(let slug, _),
       .searchLog(let slug, _, _, _):
@@ -112,6 +113,11 @@ struct EffectWork: Sendable {
     case .loadAccess: return .accessLoaded(try await services.loadAccess(build))
     case .rebuild(_, let remoteAccess, let hold):
       return .rebuildAccepted(of: slug, try await services.rebuild(build, remoteAccess, hold))
+    case .rebuildPipeline:
+      try await services.rebuildPipeline(build)
+      return .pipelineRebuilt(of: slug)
+    case .acceptPaste(_, let paste, let keep):
+      return .accessLoaded(try await services.acceptPaste(build, paste, keep))
     case .abort:
       try await services.abort(build)
       return .abortAccepted(slug)

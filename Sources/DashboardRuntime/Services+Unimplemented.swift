@@ -19,6 +19,8 @@ extension Services {
       loadAccess: { _ in throw fail("loadAccess") },
       loadWorkflows: { throw fail("loadWorkflows") }, run: { _, _, _ in throw fail("run") },
       rebuild: { _, _, _ in throw fail("rebuild") },
+      rebuildPipeline: { _ in throw fail("rebuildPipeline") },
+      acceptPaste: { _, _, _ in throw fail("acceptPaste") },
       abort: { _ in throw fail("abort") }, hold: { _, _ in throw fail("hold") },
       openKept: { _ in throw fail("openKept") },
       closeWindow: { _ in throw fail("closeWindow") },

@@ -18,7 +18,7 @@ package struct Services: Sendable {
   package var loadWindows: @Sendable () async throws -> [RemoteAccess]
   /// Goes on telling what changes, until it is cancelled.
   ///
-  /// Reports `.buildChanged`, `.stepsLoaded` and `.windowChanged` as they happen, and
+  /// Reports `.buildChanged`, `.stepsLoaded`, `.windowChanged` and `.roleLearned` as they happen, and
   /// `.connectionLost` and `.connectionRestored` around an absence of the service, which it
   /// outlasts.
   package var watch: @Sendable (_ report: @escaping Report) async -> Void
@@ -46,6 +46,10 @@ package struct Services: Sendable {
   package var run: @Sendable (AppSlug, _ workflow: String, RunParameters) async throws -> Build
   /// Answers the new build; its machine stays open for the hold, in seconds, beyond the usual.
   package var rebuild: @Sendable (Build, _ remoteAccess: Bool, _ hold: Int) async throws -> Build
+  /// Runs what did not pass of a build's pipeline again.
+  package var rebuildPipeline: @Sendable (Build) async throws -> Void
+  /// Takes what was pasted of the way into a machine; answers its window, with credentials.
+  package var acceptPaste: @Sendable (Build, AccessPaste, _ keep: Bool) async throws -> RemoteAccess
   package var abort: @Sendable (Build) async throws -> Void
   /// Keeps a waiting build waiting, or lets it go; answers the build as it stands now.
   package var hold: @Sendable (Build, _ isHeld: Bool) async throws -> Build
@@ -82,6 +86,9 @@ package struct Services: Sendable {
     run: @escaping @Sendable (AppSlug, _ workflow: String, RunParameters) async throws -> Build,
     rebuild:
       @escaping @Sendable (Build, _ remoteAccess: Bool, _ hold: Int) async throws -> Build,
+    rebuildPipeline: @escaping @Sendable (Build) async throws -> Void,
+    acceptPaste:
+      @escaping @Sendable (Build, AccessPaste, _ keep: Bool) async throws -> RemoteAccess,
     abort: @escaping @Sendable (Build) async throws -> Void,
     hold: @escaping @Sendable (Build, _ isHeld: Bool) async throws -> Build,
     openKept: @escaping @Sendable (Build) async throws -> RemoteAccess,
@@ -104,6 +111,8 @@ package struct Services: Sendable {
     self.loadWorkflows = loadWorkflows
     self.run = run
     self.rebuild = rebuild
+    self.rebuildPipeline = rebuildPipeline
+    self.acceptPaste = acceptPaste
     self.abort = abort
     self.hold = hold
     self.openKept = openKept

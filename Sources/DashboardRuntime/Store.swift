@@ -77,7 +77,8 @@ package final class Store {
       .watchElsewhere,
       .loadSteps, .followLog,
       .stopFollowingLog, .loadLog, .searchLog, .stopSearching, .exportLog, .stopExport,
-      .loadAccess, .loadWorkflows, .run, .rebuild, .abort, .hold, .openKept, .closeWindow,
+      .loadAccess, .loadWorkflows, .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort, .hold,
+      .openKept, .closeWindow,
       .extendWindow, .openPage,
       .copy:
       runner.run(effect, facts: state.facts)

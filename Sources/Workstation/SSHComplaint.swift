@@ -7,8 +7,9 @@ package enum SSHComplaint {
   package static func sentence(_ text: String, expected: String?) -> String? {
     if text.contains("HOST IDENTIFICATION HAS CHANGED") {
       let seen = text.firstMatch(of: #/SHA256:[A-Za-z0-9+\/=]+/#).map { String($0.output) }
-      return "The machine's host key is \(seen ?? "another one"), but the service told"
-        + " \(expected ?? "another one"): somebody else may be answering, so nothing was sent."
+      let known = expected.map { "but the service told \($0)" } ?? "and was another one before"
+      return "The machine's host key is \(seen ?? "another one"), \(known):"
+        + " somebody else may be answering, so nothing was sent."
     }
     return text.split(whereSeparator: \.isNewline).last.map(String.init)
   }

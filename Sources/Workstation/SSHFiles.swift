@@ -9,7 +9,9 @@ package struct SSHFiles: Sendable {
   package let alias: String
   package let folder: URL
   package var configuration: URL { folder.appending(path: "config") }
-  package var knownHosts: URL { folder.appending(path: "known_hosts") }
+  /// The session's own where the machine's key was told; else the build's, which remembers the key
+  /// that was seen first.
+  package let knownHosts: URL
   /// Where `ssh` writes its own words when the screen is not to show them.
   package var complaints: URL { folder.appending(path: "complaints") }
 
@@ -27,17 +29,19 @@ package struct SSHFiles: Sendable {
     persistence: Int = 3
   ) throws {
     try Self.check(credentials)
-    guard let hostKey = credentials.hostKey else {
-      throw ConnectError(
-        "The service did not tell the machine's host key; airlock does not connect unpinned.")
-    }
+    try Self.check(build)
     alias = "airlock-\(build)"
     // One for each session: the end of one takes nothing from another that is just beginning.
     folder = parent.appending(path: "\(build)-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(
       at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let known = "[\(credentials.host)]:\(credentials.port) \(hostKey)\n"
-    try write(known, to: knownHosts)
+    if let hostKey = credentials.hostKey {
+      knownHosts = folder.appending(path: "known_hosts")
+      try write("[\(credentials.host)]:\(credentials.port) \(hostKey)\n", to: knownHosts)
+    } else {
+      knownHosts = parent.appending(path: "first-seen-\(build)")
+      Self.forgetOldKeys(in: parent)
+    }
     let sharing = sockets.map { Self.sharing(build, in: $0, persistence) } ?? ""
     try write(text(credentials) + sharing, to: configuration)
   }
@@ -54,6 +58,19 @@ package struct SSHFiles: Sendable {
       """
   }
 
+  /// No machine lives for two days.
+  private static func forgetOldKeys(in parent: URL) {
+    let files = FileManager.default
+    for name in (try? files.contentsOfDirectory(atPath: parent.path)) ?? []
+    where name.hasPrefix("first-seen-") {
+      let path = parent.appending(path: name).path
+      let written = (try? files.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+      if let written, written.timeIntervalSinceNow < -2 * 86_400 {
+        try? files.removeItem(atPath: path)
+      }
+    }
+  }
+
   /// Takes the files away, once the session is over.
   package func remove() { try? FileManager.default.removeItem(at: folder) }
 
@@ -66,11 +83,11 @@ package struct SSHFiles: Sendable {
       User \(credentials.username)
       UserKnownHostsFile "\(knownHosts.path)"
       GlobalKnownHostsFile /dev/null
-      StrictHostKeyChecking yes
+      StrictHostKeyChecking \(credentials.hostKey == nil ? "accept-new" : "yes")
       UpdateHostKeys no
       CheckHostIP no
       HashKnownHosts no
-      PreferredAuthentications password
+      PreferredAuthentications \(credentials.hostKey == nil ? "password,keyboard-interactive" : "password")
       PubkeyAuthentication no
       NumberOfPasswordPrompts 1
       IdentitiesOnly yes
@@ -86,6 +103,14 @@ package struct SSHFiles: Sendable {
   private func write(_ text: String, to url: URL) throws {
     try Data(text.utf8).write(to: url, options: .atomic)
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+  }
+
+  /// A slug from outside names files and stands in the configuration.
+  private static func check(_ build: BuildSlug) throws {
+    let text = build.rawValue
+    guard !text.isEmpty, text.utf8.count <= 100,
+      text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") })
+    else { throw ConnectError("The build's slug is none that a file can be named by.") }
   }
 
   /// A host name or user from outside could smuggle options or lines into the configuration.

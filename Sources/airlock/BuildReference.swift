@@ -1,7 +1,6 @@
 import BuildClient
 import BuildModel
 import Foundation
-import Foundation
 
 /// A build as a person names it: `42`, `app#42`, a slug, or the address of its page.
 enum BuildReference: Equatable {
@@ -49,24 +48,36 @@ struct BuildFinder {
   /// The app of the current folder, which a bare number prefers.
   let here: AppSlug?
 
+  /// An account may have thousands of apps, and no list that is short: a slug or a number without
+  /// an app is looked for in so many that were built last.
+  private static let mostApps = 200
+
   func find(_ text: String) async throws -> (App, Build) {
-    let apps = try await client.apps()
     switch try BuildReference(text) {
-    case .slug(let slug):
-      for app in apps {
-        do { return (app, try await client.build(app, slug)) } catch let error as ServiceError
-          where error.code == .notFound
-        { continue }
-      }
-      throw ProgramError(.noSuchThing, "There is no build \(text); `airlock builds` lists them.")
+    case .slug(let slug): return try await build(slug, named: text)
     case .ofApp(let name, let number):
-      return try await only(number, in: apps.matching(name), named: text)
+      let titled = try await client.apps(title: name)
+      if !titled.isEmpty { return try await only(number, in: titled, named: text) }
+      return try await only(number, in: client.apps().matching(name), named: text)
     case .number(let number):
-      if let here, let app = apps.first(where: { $0.slug == here }) {
+      if let here, let app = try? await client.app(here) {
         return try await only(number, in: [app], named: text)
       }
-      return try await only(number, in: apps, named: text)
+      return try await only(number, in: client.apps(limit: Self.mostApps), named: text)
     }
+  }
+
+  private func build(_ slug: BuildSlug, named text: String) async throws -> (App, Build) {
+    if let listed = try await client.builds(limit: 100).first(where: { $0.slug == slug }) {
+      let app = try await client.app(listed.app)
+      return (app, try await client.build(app, slug))
+    }
+    for app in try await client.apps(limit: Self.mostApps) {
+      do { return (app, try await client.build(app, slug)) } catch let error as ServiceError
+        where error.code == .notFound
+      { continue }
+    }
+    throw ProgramError(.noSuchThing, "There is no build \(text); `airlock builds` lists them.")
   }
 
   private func only(

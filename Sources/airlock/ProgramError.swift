@@ -26,7 +26,7 @@ struct ProgramError: Error, CustomStringConvertible {
     case let error as ProgramError: self = error
     case let error as ServiceError:
       switch error.code {
-      case .unreachable: self.init(.unreachable, error.sentence)
+      case .unreachable, .limited: self.init(.unreachable, error.sentence)
       case .unauthorized, .refused(.role): self.init(.noPermission, error.sentence)
       case .notFound: self.init(.noSuchThing, error.sentence)
       case .refused, .notUnderstood, .serverFault: self.init(.failed, error.sentence)

@@ -95,6 +95,48 @@ import Testing
     #expect(book.connections.isEmpty)
   }
 
+  private func keepTheirs(_ token: String, config: String = "") throws -> URL {
+    let theirs = folder.url.appending(path: ".config/bitrise")
+    try FileManager.default.createDirectory(at: theirs, withIntermediateDirectories: true)
+    try Data("token: \(token)\n".utf8).write(to: theirs.appending(path: "auth.yaml"))
+    if !config.isEmpty {
+      try Data(config.utf8).write(to: theirs.appending(path: "config.yaml"))
+    }
+    return theirs.appending(path: "auth.yaml")
+  }
+
+  @Test func `where Bitrise's command line has a token, there is a connection to it`() async throws
+  {
+    let file = try keepTheirs("bitpat_theirs", config: "api_base_url: https://api.example.com\n")
+    let before = try Data(contentsOf: file)
+    let connection = try #require(
+      try book([ConnectionOption.variable: "bitrise"]).chosen())
+    #expect(connection.url.absoluteString == "https://api.example.com")
+    #expect(connection.token == .bitriseCommandLine)
+    let store = TokenStore(directories: directories, environment: [:])
+    #expect(try await store.token(of: connection).text == "bitpat_theirs")
+    await store.forget(connection)
+    #expect(try Data(contentsOf: file) == before)
+  }
+
+  @Test func `a login and a variable come before what Bitrise's command line has`() throws {
+    _ = try keepTheirs("bitpat_theirs")
+    var own = team
+    own.name = "bitrise"
+    var book = try book()
+    try book.add(own)
+    #expect(try self.book([ConnectionOption.variable: "bitrise"]).chosen() == own)
+    let given = try self.book(["BITRISE_TOKEN": "x", ConnectionOption.variable: "bitrise"])
+    #expect(try given.chosen()?.token == .variable("BITRISE_TOKEN"))
+  }
+
+  @Test(arguments: ["", "token:", "token: ''", "- no", "{"])
+  func `a file of theirs that tells no token makes no connection`(text: String) throws {
+    let file = try keepTheirs("x")
+    try Data(text.utf8).write(to: file)
+    #expect(try book().connections.isEmpty)
+  }
+
   @Test func `a token in a file is this user's alone, and stands nowhere else`() async throws {
     let store = TokenStore(directories: directories, environment: [:])
     var connection = team

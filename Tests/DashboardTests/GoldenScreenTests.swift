@@ -18,6 +18,19 @@ struct GoldenScreenTests {
     expectGolden(state.screen(), "\(scene)-\(size)", theme: .dark)
   }
 
+  @Test(arguments: sizes) func `a machine whose password stands on a page`(_ size: Size) {
+    expect(PasteTests.state(columns: size.columns, rows: size.rows), "page-only")
+  }
+
+  @Test(arguments: sizes) func `what was pasted of the page`(_ size: Size) {
+    var state = PasteTests.state(columns: size.columns, rows: size.rows)
+    state.feed(
+      .input(
+        .paste(
+          "ssh vagrant@5.tcp.ngrok.io -p 28985\n0123456789abcdef0123\nvnc://3.tcp.ngrok.io:20438")))
+    expect(state, "paste")
+  }
+
   @Test(arguments: sizes) func `while the builds are being loaded`(_ size: Size) {
     var state = Scenes.state(columns: size.columns, rows: size.rows)
     state.feed(.started)

@@ -40,6 +40,16 @@ enum LoopbackSocket {
     return with(port) { address, size in connect(descriptor, address, size) == 0 }
   }
 
+  /// A connection to the port; nil where nobody listens.
+  static func connected(to port: Int) -> Int32? {
+    let descriptor = make()
+    guard with(port, { address, size in connect(descriptor, address, size) == 0 }) else {
+      close(descriptor)
+      return nil
+    }
+    return descriptor
+  }
+
   private static func make() -> Int32 {
     #if canImport(Glibc)
       socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)

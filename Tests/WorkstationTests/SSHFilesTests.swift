@@ -51,10 +51,29 @@ import Testing
     }
   }
 
-  @Test func `without a key there is no connection`() throws {
+  @Test func `where no key was told, the first one that is seen is the build's`() throws {
+    let parent = try TemporaryFolder()
+    let build = BuildSlug(rawValue: "b1")
+    let first = try SSHFiles(for: credentials(key: nil), build: build, in: parent.url)
+    let text = try String(contentsOf: first.configuration, encoding: .utf8)
+    #expect(text.contains("StrictHostKeyChecking accept-new"))
+    #expect(text.contains("UserKnownHostsFile \"\(first.knownHosts.path)\""))
+    try Data("[127.0.0.1]:40123 \(key)\n".utf8).write(to: first.knownHosts)
+    first.remove()
+    let second = try SSHFiles(for: credentials(key: nil), build: build, in: parent.url)
+    #expect(second.knownHosts == first.knownHosts)
+    #expect(FileManager.default.fileExists(atPath: second.knownHosts.path))
+    let other = try SSHFiles(
+      for: credentials(key: nil), build: BuildSlug(rawValue: "b2"), in: parent.url)
+    #expect(other.knownHosts != first.knownHosts)
+  }
+
+  @Test(arguments: ["../x", "a b", "a\nHost *", "", "a/b", "*"])
+  func `a slug that names no file is refused`(slug: String) throws {
     let parent = try TemporaryFolder()
     #expect(throws: ConnectError.self) {
-      try SSHFiles(for: credentials(key: nil), build: BuildSlug(rawValue: "b"), in: parent.url)
+      try SSHFiles(
+        for: credentials(key: key), build: BuildSlug(rawValue: slug), in: parent.url)
     }
   }
 

@@ -101,6 +101,17 @@ extension Dashboard.State {
     if let reason = roleReason(build, remoteAccess ? "use remote access" : "run builds") {
       return .disabled(reason)
     }
+    if let sentence = facts.service.forbidden[build.app] {
+      return .disabled("\(sentence) \(keymap.name(of: .reload)) asks again.")
+    }
+    if build.isOfPipeline, remoteAccess {
+      guard facts.page(of: build) == nil else { return .enabled }
+      return .disabled(
+        "#\(build.number) is of a pipeline, which only the website rebuilds with remote access.")
+    }
+    guard build.mayRebuild || !build.status.isFinished else {
+      return .disabled("\(facts.connection.name) does not let #\(build.number) be rebuilt.")
+    }
     guard build.status.isFinished else {
       return .disabled(
         "#\(build.number) is still \(build.status.rawValue); only a finished build can be rebuilt."
@@ -126,12 +137,21 @@ extension Dashboard.State {
     guard !build.status.isFinished || isOpen else {
       return .disabled("#\(build.number) has finished and nothing of it is open.")
     }
+    if facts.isPageOnly(build.slug), build.status.isFinished {
+      return .disabled(
+        "\(facts.connection.name) closes the machine by itself; only a build that runs is aborted.")
+    }
     return connectionAvailability
   }
 
   private var holdability: Availability {
     guard let build = target else { return .disabled(noBuild) }
     if let reason = roleReason(build, "run builds") { return .disabled(reason) }
+    if facts.isPageOnly(build.slug) {
+      return .disabled(
+        "\(facts.connection.name) holds and releases builds on its website only."
+          + " \(keymap.name(of: .openPage)) opens the build's page.")
+    }
     guard build.status == .queued else {
       return .disabled(
         "#\(build.number) does not wait; only a build that waits for its turn can be held.")
@@ -167,7 +187,11 @@ extension Dashboard.State {
       )
     case .openWhileBuildRuns, .closing:
       guard access.ssh != nil else {
-        return .disabled("The way into #\(build.number) is still being asked for.")
+        return .disabled(
+          facts.isPageOnly(build.slug)
+            ? "The way into #\(build.number) stands on its page only. \(keymap.name(of: .openPage))"
+              + " opens it; copy its Remote Access panel and paste it here."
+            : "The way into #\(build.number) is still being asked for.")
       }
       return .enabled
     }
@@ -178,6 +202,11 @@ extension Dashboard.State {
     guard let build = target else { return .disabled(noBuild) }
     if let reason = roleReason(build, "use remote access") { return .disabled(reason) }
     guard build.isRemote else { return .disabled(withoutAccess(build)) }
+    if facts.isPageOnly(build.slug) {
+      return .disabled(
+        "\(facts.connection.name) cannot keep a machine open for longer. `airlock stay` shows the step"
+          + " that does, for the next build.")
+    }
     switch facts.clock(for: build.slug) {
     case .opening, .openWhileBuildRuns, .closing: return connectionAvailability
     case .timeIsUp, .closed: return doorAvailability

@@ -138,6 +138,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .connect: "connect"
     case .copy: "copy"
     case .access: "access"
+    case .openPage: "page"
     case .screenShare: "screen"
     case .reveal: "password"
     case .stop: "stop"
@@ -161,7 +162,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .previousPane,
       .left, .right, .rebuild, .reload, .redraw, .suspend, .quitAtOnce, .previousError, .foldAll,
       .selectBlock, .pageLog, .editLog, .sortNext, .sortReversed, .group, .pin, .showList,
-      .showSteps, .showLog, .hold, .openPage, .editor, .theme:
+      .showSteps, .showLog, .hold, .editor, .theme:
       nil
     }
   }

@@ -97,14 +97,14 @@ extension Dashboard {
     case (.opening, .opening), (.openWhileBuildRuns, .openWhileBuildRuns), (.timeIsUp, .timeIsUp),
       (nil, .closed), (.closed, .closed):
       return nil
-    case (.closing(let before), .closing(let seconds)):
+    case (.closing(let before, _), .closing(let seconds, _)):
       let isWarning = warningTimes.contains { seconds <= $0 && before > $0 }
       guard isWarning || seconds > before + 1 else { return nil }
       return "\(name) closes in \(TimeWords.spoken(TimeInterval(seconds)))."
     case (_, .opening): return "The machine of \(name) is being prepared."
     case (_, .openWhileBuildRuns):
       return "\(name) is open while its build runs; `ssh \(number)` goes inside."
-    case (_, .closing(let seconds)):
+    case (_, .closing(let seconds, _)):
       return "\(name) is open for another \(TimeWords.spoken(TimeInterval(seconds)));"
         + " `ssh \(number)` goes inside."
     case (_, .timeIsUp): return "The time of \(name) is up."

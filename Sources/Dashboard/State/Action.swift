@@ -14,6 +14,10 @@ extension Dashboard {
     case tick(now: Date)
 
     case serviceLoaded(ServiceFacts)
+    /// What the person may do with an app has become known.
+    case roleLearned(AppSlug, Role)
+    /// The service does not let the person rebuild builds of an app; the sentence is its own.
+    case rebuildForbidden(AppSlug, sentence: String)
     /// The newest builds, in any order; one that is missing from among them is gone. Without a
     /// cursor they are all there are.
     case buildsLoaded([Build], next: String? = nil)
@@ -58,6 +62,8 @@ extension Dashboard {
 
     case runAccepted(Build)
     case rebuildAccepted(of: BuildSlug, Build)
+    /// The pipeline of this build runs again; its builds come by themselves.
+    case pipelineRebuilt(of: BuildSlug)
     case abortAccepted(BuildSlug)
     case copied(label: String, CopyOutcome)
     /// The page of a build was handed to a browser, or why not.

@@ -41,6 +41,11 @@ extension Dashboard {
     case run(AppSlug, workflow: String, with: RunParameters = RunParameters())
     /// Answered with `.rebuildAccepted`; the hold is in seconds.
     case rebuild(BuildSlug, remoteAccess: Bool, hold: Int = 0)
+    /// Run what did not pass of a build's pipeline again; answered with `.pipelineRebuilt`.
+    case rebuildPipeline(BuildSlug)
+    /// Take what was pasted of the way into a machine, and keep it until the deadline if so
+    /// wished; answered with `.accessLoaded`.
+    case acceptPaste(BuildSlug, AccessPaste, keep: Bool)
     /// Answered with `.abortAccepted`.
     case abort(BuildSlug)
     /// Keep a waiting build waiting, or let it take its turn; answered with `.buildChanged`.

@@ -69,7 +69,8 @@ extension Facts {
   ) -> OpenWindow {
     OpenWindow(
       connection: connection, access: access,
-      clock: AccessClock(access.state, at: clock.time(at: now)),
+      clock: AccessClock(
+        access.state, at: clock.time(at: now), isEstimate: access.estimate != nil),
       closesAt: access.deadline.map(clock.localTime))
   }
 

@@ -52,7 +52,8 @@ package struct Facts: Sendable, Equatable {
   /// How the way into a build's machine stands.
   package func clock(for build: BuildSlug) -> AccessClock? {
     access(build).map {
-      AccessClock($0.state, at: clockOfService(of: build).time(at: now))
+      AccessClock(
+        $0.state, at: clockOfService(of: build).time(at: now), isEstimate: $0.estimate != nil)
     }
   }
 

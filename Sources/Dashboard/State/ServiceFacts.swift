@@ -14,15 +14,21 @@ package struct ServiceFacts: Sendable, Equatable {
   package var me: String?
   /// What stands before a build's slug in the address of its page; nil where builds have none.
   package var pages: String?
+  /// What the service can do beside the contract that all of them speak.
+  package var offer: ServiceOffer
+  /// Apps of which the service has refused to run builds, with what it said, until all is asked
+  /// anew.
+  package var forbidden: [AppSlug: String] = [:]
 
   package init(
     roles: [AppSlug: Role] = [:], grace: TimeInterval = 600, here: AppSlug? = nil,
-    me: String? = nil, pages: String? = nil
+    me: String? = nil, pages: String? = nil, offer: ServiceOffer = .windows
   ) {
     self.roles = roles
     self.grace = grace
     self.here = here
     self.me = me
     self.pages = pages
+    self.offer = offer
   }
 }

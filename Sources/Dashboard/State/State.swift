@@ -76,6 +76,7 @@ extension Dashboard {
     case copyMenu(CopyMenu.State)
     case newBuild(NewBuild.State)
     case extend(Extend.State)
+    case paste(Paste.State)
     case palette(Palette.State)
     case themes(Themes.State)
     case help(Help.State)

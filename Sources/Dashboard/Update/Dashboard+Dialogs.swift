@@ -8,6 +8,7 @@ extension Dashboard {
     case .copyMenu(let menu): return choose(&state, menu, key)
     case .newBuild(let dialog): return chooseWorkflow(&state, dialog, key)
     case .extend(let menu): return extend(&state, menu, key)
+    case .paste(let paste): return decide(&state, paste, key)
     case .palette(let palette): return choose(&state, palette, key)
     case .themes(let menu): return choose(&state, menu, key)
     case .help(var help):
@@ -45,6 +46,9 @@ extension Dashboard {
 
   private static func carryOut(_ state: inout State, _ question: Question.State) -> [Effect] {
     switch question.subject {
+    case .rebuild where state.facts.build(question.build)?.isOfPipeline == true:
+      state.rebuilding = question.build
+      return [.rebuildPipeline(question.build)]
     case .rebuild(let remoteAccess):
       state.rebuilding = question.build
       return [.rebuild(question.build, remoteAccess: remoteAccess, hold: question.hold)]

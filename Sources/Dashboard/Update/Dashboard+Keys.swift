@@ -52,6 +52,7 @@ extension Dashboard {
     case .newBuild:
       state.dialog = .newBuild(NewBuild.State())
       return [.loadWorkflows]
+    case .rebuildRemotely where state.target?.isOfPipeline == true: return openPage(&state)
     case .rebuildRemotely: ask(&state, .rebuild(remoteAccess: true))
     case .rebuild: ask(&state, .rebuild(remoteAccess: false))
     case .stop:
@@ -62,9 +63,7 @@ extension Dashboard {
     case .connect: return connect(&state)
     case .copy: state.dialog = state.target.map { .copyMenu(CopyMenu.State($0.slug)) }
     case .extend: state.dialog = state.target.map { .extend(Extend.State($0.slug)) }
-    case .openPage:
-      guard let build = state.target, let page = state.facts.page(of: build) else { return [] }
-      return [.openPage(build.slug, address: page)]
+    case .openPage: return openPage(&state)
     case .windows: state.windowList = state.windowList == nil ? Windows.State() : nil
     case .theme: openThemes(&state)
     case .palette: state.dialog = .palette(Palette.State())
@@ -87,6 +86,11 @@ extension Dashboard {
       break  // taken before, or never available
     }
     return []
+  }
+
+  static func openPage(_ state: inout State) -> [Effect] {
+    guard let build = state.target, let page = state.facts.page(of: build) else { return [] }
+    return [.openPage(build.slug, address: page)]
   }
 
   /// Goes inside; a kept machine is opened first, and its pane tells when it is.
@@ -197,7 +201,9 @@ extension Dashboard {
 
   private static func ask(_ state: inout State, _ subject: Question.Subject) {
     guard let build = state.target?.slug else { return }
-    state.dialog = .question(Question.State(subject, build))
+    var question = Question.State(subject, build)
+    question.canHold = state.facts.service.offer == .windows
+    state.dialog = .question(question)
   }
 
   private static func togglePane(_ state: inout State, _ kind: AccessPane.Kind) -> [Effect] {

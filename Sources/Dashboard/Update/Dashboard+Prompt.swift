@@ -19,7 +19,8 @@ extension Dashboard {
       state.dialog = .palette(palette)
       return []
     }
-    guard state.dialog == nil, state.prompt != nil else { return [] }
+    guard state.prompt != nil else { return pastedAccess(&state, text) }
+    guard state.dialog == nil else { return [] }
     state.prompt?.field.insert(text)
     return promptChanged(&state)
   }

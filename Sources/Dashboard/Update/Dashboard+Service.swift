@@ -5,7 +5,19 @@ extension Dashboard {
   static func heard(_ state: inout State, _ action: Action) -> [Effect] {
     switch action {
     case .serviceLoaded(let service):
+      let roles = state.facts.service.roles
       state.facts.service = service
+      state.facts.service.roles.merge(roles) { told, _ in told }
+      return []
+    case .roleLearned(let app, let role):
+      state.facts.service.roles[app] = role
+      return []
+    case .rebuildForbidden(let app, let sentence):
+      state.facts.service.forbidden[app] = sentence
+      return []
+    case .pipelineRebuilt(let build):
+      state.rebuilding = nil
+      state.say("The pipeline of \(state.facts.name(of: build)) runs again.")
       return []
     case .buildsLoaded(let builds, let next): return buildsLoaded(&state, builds, next)
     case .olderBuildsLoaded(let builds, let next):
@@ -41,7 +53,13 @@ extension Dashboard {
       return []
     case .windowsLoaded(let windows): return windowsLoaded(&state, windows)
     case .windowChanged(let access): return windowChanged(&state, access, isComplete: false)
-    case .accessLoaded(let access): return windowChanged(&state, access, isComplete: true)
+    case .accessLoaded(let access):
+      if state.facts.isPageOnly(access.build), var build = state.facts.build(access.build) {
+        // Whoever has the way in knows better than the service tells.
+        build.isRemote = true
+        state.facts.list.insert(build)
+      }
+      return windowChanged(&state, access, isComplete: true)
     case .windowExtended(let access, let seconds):
       let name = state.facts.name(of: access.build)
       state.say("\(name) stays open \(TimeWords.spoken(Double(seconds))) longer.")
@@ -117,7 +135,8 @@ extension Dashboard {
     }
     state.facts.windows[access.build] = access
     if clock.admits { doorOpened(&state, access.build) }
-    return clock.admits && !isComplete && access.ssh == nil ? [.loadAccess(access.build)] : []
+    let asks = clock.admits && !isComplete && access.ssh == nil
+    return asks && state.facts.service.offer == .windows ? [.loadAccess(access.build)] : []
   }
 
   /// Shows the way into a build that this person had rebuilt for it, once.
@@ -150,7 +169,7 @@ extension Dashboard {
   ) -> [Effect] {
     switch effect {
     case .loadBuilds where state.facts.builds.isEmpty: state.facts.loading = .refused(sentence)
-    case .rebuild: state.rebuilding = nil
+    case .rebuild, .rebuildPipeline: state.rebuilding = nil
     case .run: state.starting = nil
     case .loadWorkflows:
       if workflowsRefused(&state, sentence) { return [] }

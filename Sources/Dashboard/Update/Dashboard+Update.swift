@@ -27,7 +27,9 @@ extension Dashboard {
       return []
     case .tick(let now):
       return ticked(&state, now)
-    case .serviceLoaded, .buildsLoaded, .olderBuildsLoaded, .buildsFound, .buildChanged,
+    case .serviceLoaded, .roleLearned, .rebuildForbidden, .pipelineRebuilt,
+      .buildsLoaded, .olderBuildsLoaded,
+      .buildsFound, .buildChanged,
       .stepsLoaded, .logArrived, .logLeapt, .logPage,
       .logEnded, .logFound, .exportGrew, .exported,
       .windowsLoaded, .windowChanged, .accessLoaded, .windowExtended, .elsewhereAsked,

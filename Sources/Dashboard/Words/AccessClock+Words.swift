@@ -7,7 +7,8 @@ extension AccessClock {
     switch self {
     case .opening: "opening"
     case .openWhileBuildRuns: "open"
-    case .closing(let seconds): TimeWords.countdown(seconds: seconds)
+    case .closing(let seconds, let isEstimate):
+      (isEstimate ? "~" : "") + TimeWords.countdown(seconds: seconds)
     case .timeIsUp: TimeWords.countdown(seconds: 0)
     case .closed: nil
     }
@@ -18,7 +19,7 @@ extension AccessClock {
     switch self {
     case .opening: "the machine is being prepared"
     case .openWhileBuildRuns: "open while the build runs"
-    case .closing(let seconds): "closes in \(TimeWords.countdown(seconds: seconds))"
+    case .closing: "closes in \(figure ?? "")"
     case .timeIsUp: "0:00, closing now"
     case .closed: "closed"
     }

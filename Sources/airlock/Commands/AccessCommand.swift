@@ -3,10 +3,20 @@ import BuildAPI
 import BuildClient
 import BuildModel
 import Foundation
+import Synchronization
+import Workstation
 
 struct AccessCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "access", abstract: "Show the way into a build's machine.")
+    commandName: "access", abstract: "Show the way into a build's machine, or take it.",
+    discussion: """
+      Bitrise shows the way in on the build's page only. --paste takes it from there: the ssh \
+      command, the password, the screen's address, or the whole panel.
+
+      airlock access 42 --paste                 asks for it, goes inside, keeps nothing
+      airlock access 42 --paste --keep          `airlock ssh 42` and the like work until it closes
+      airlock access 42 --clipboard --keep      the same from the clipboard
+      """)
 
   @Argument(help: .build)
   var build: String
@@ -21,7 +31,31 @@ struct AccessCommand: ParsableCommand {
     help: "Open a machine that is not: a running build's, or a failed build's that still stands.")
   var open = false
 
+  @Flag(help: "Take what the build's page shows, from a pipe or at the terminal.")
+  var paste = false
+
+  @Flag(help: "Take it from the clipboard.")
+  var clipboard = false
+
+  @Flag(help: "Keep it until the machine closes, sealed, for this user only.")
+  var keep = false
+
+  @Flag(help: "Ask nobody whether what was pasted is right.")
+  var yes = false
+
+  func validate() throws {
+    let takes = paste || clipboard
+    if takes, open || json || showSecrets {
+      throw ValidationError("--paste takes the way in; --open, --json and --show-secrets show it.")
+    }
+    if keep || yes, !takes { throw ValidationError("--keep and --yes go with --paste.") }
+    if takes, !keep, isatty(STDOUT_FILENO) == 0 {
+      throw ValidationError("Without --keep and a terminal nothing would come of it.")
+    }
+  }
+
   func run() throws {
+    if paste || clipboard { return try takePaste() }
     try runBlocking {
       let session = try await Session.open()
       let (app, build) = try await session.finder.find(self.build)
@@ -34,6 +68,31 @@ struct AccessCommand: ParsableCommand {
       if json { return try Output.json(body) }
       for line in Self.lines(body) { Output.line(line) }
     }
+  }
+
+  /// Takes what was pasted; goes inside with it unless it is kept.
+  private func takePaste() throws {
+    let status = Mutex(Int32(0))
+    try runBlocking {
+      let session = try await Session.open()
+      let (app, build) = try await session.finder.find(self.build)
+      let (_, access) = try await PastedWay(
+        session: session, app: app, build: build, fromClipboard: clipboard, isAgreed: yes,
+        isKept: keep
+      ).take()
+      guard !keep else {
+        return Output.line(
+          "Kept until the machine closes (\(WindowText.state(RemoteAccessBody(access, app: app.slug)))"
+            + "); `airlock ssh \(build.number)` goes inside.")
+      }
+      let door = try SSHSession(access, directories: session.directories)
+      defer { door.end() }
+      let ended = try ForegroundProcess.run(
+        door.program, door.arguments(), environment: door.environment)
+      status.withLock { $0 = ended }
+    }
+    let ended = status.withLock { $0 }
+    if ended != 0 { throw ExitCode(ended) }
   }
 
   /// Opens the machine and waits until it can be entered.
@@ -69,7 +128,11 @@ struct AccessCommand: ParsableCommand {
     if let reason = body.screenShareUnavailable { lines.append("screen       " + reason) }
     if let limit = body.buildLimitAt { lines.append("build limit  " + WindowText.hour(limit)) }
     if let limit = body.noOutputLimitAt { lines.append("silent until " + WindowText.hour(limit)) }
-    lines.append("inside now   \(body.connections)")
+    if let estimate = body.estimate {
+      lines.append("rests on     " + estimate.words)
+    } else {
+      lines.append("inside now   \(body.connections)")
+    }
     return lines
   }
 }
@@ -81,10 +144,14 @@ enum WindowText {
     case .opening: "opening"
     case .open: "open while the build runs, then \(clock(body.graceSeconds + body.holdSeconds))"
     case .closing(let deadline):
-      "closes in \(clock(deadline.timeIntervalSince(body.serverTime))), at \(hour(deadline))"
+      "closes in \(mark(body))\(clock(deadline.timeIntervalSince(body.serverTime))), at"
+        + " \(mark(body))\(hour(deadline))"
     case .closed(let reason, let at): "closed at \(hour(at)). \(reason.sentence)"
     }
   }
+
+  /// Before what the service does not tell.
+  private static func mark(_ body: RemoteAccessBody) -> String { body.estimate == nil ? "" : "~" }
 
   /// Minutes and seconds, rounded up so that it never promises less than there is.
   static func clock(_ seconds: TimeInterval) -> String {

@@ -20,7 +20,8 @@ struct BuildWatch {
       switch news {
       case .connected: lostAt = nil
       case .event(let event) where concerns(event, build): break
-      case .event: continue
+      case .stirred(let stirred, _) where stirred == build: break
+      case .event, .stirred: continue
       case .lost(let error, _):
         let since = lostAt ?? clock.now
         lostAt = since

@@ -42,6 +42,7 @@ struct LogCommand: ParsableCommand {
           }
           return isFinished ? () : nil
         }
+        printer.print(try await client.restOfLog(app.slug, build.slug, after: printer.position))
       }
       printer.end()
     }

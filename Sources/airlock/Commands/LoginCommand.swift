@@ -1,7 +1,6 @@
 import ArgumentParser
 import BuildClient
 import Foundation
-import Yams
 
 struct LoginCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,7 +26,9 @@ struct LoginCommand: ParsableCommand {
 
   func run() throws {
     try runBlocking {
-      let url = try ConnectionAddress.url(self.url ?? Self.bitrise)
+      let url = try ConnectionAddress.url(
+        self.url ?? GivenTokens.environment[BitriseCommandLine.addressVariable]
+          ?? BitriseCommandLine.usualAddress)
       let name = try chosenName(for: url)
       var book = try ConnectionBook.current()
       let store = TokenStore(
@@ -40,9 +41,11 @@ struct LoginCommand: ParsableCommand {
       } else {
         token = Token(try await Self.token(for: name, at: url))
       }
-      let client = BuildClient(Connection(name: name, url: url, token: token))
+      let client = ServiceConnector(
+        book.directories, environment: ProcessInfo.processInfo.environment
+      ).client(name: name, url: url, token: token)
       let me = try await client.me()
-      connection.kind = try await client.isAirlock() ? .airlock : .bitrise
+      connection.kind = try await client.offer() == .windows ? .airlock : .bitrise
       if tokenCommand == nil { connection.token = try await store.keep(token, of: name) }
       try book.add(connection)
       try book.use(name)
@@ -52,8 +55,6 @@ struct LoginCommand: ParsableCommand {
           + " `airlock connection use local` goes back.")
     }
   }
-
-  private static let bitrise = "https://api.bitrise.io"
 
   private func chosenName(for url: URL) throws -> String {
     let host = url.host() ?? ""
@@ -70,25 +71,24 @@ struct LoginCommand: ParsableCommand {
 
   private static func token(for name: String, at url: URL) async throws -> String {
     if url.host()?.hasSuffix("bitrise.io") == true, isatty(STDIN_FILENO) == 1,
-      let found = bitriseToken()
+      let found = BitriseCommandLine(.current).token
     {
       Output.error(
-        "Bitrise's own command line has a token in \(found.file). Take that one? [Y/n]")
+        "Bitrise's own command line has a token in \(BitriseCommandLine(.current).tokenFile.path)."
+          + " Take that one? [Y/n]")
       let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased() ?? "n"
-      if ["", "y", "yes"].contains(answer) { return found.token }
+      if ["", "y", "yes"].contains(answer) { return found }
+    }
+    if url.host()?.hasSuffix("bitrise.io") == true,
+      let given = GivenTokens.all[GivenTokens.bitrise],
+      !given.isEmpty, isatty(STDIN_FILENO) == 1
+    {
+      Output.error("The token is that of $\(GivenTokens.bitrise).")
+      return given
     }
     return try await Prompt.secret("Token for \(name): ")
   }
 
-  /// What Bitrise's command line has kept; it is only read.
-  private static func bitriseToken() -> (token: String, file: String)? {
-    let base = Directories.current.configuration.deletingLastPathComponent()
-    let file = base.appending(path: "bitrise/auth.yaml")
-    guard let text = try? String(contentsOf: file, encoding: .utf8),
-      let token = try? Yams.compose(yaml: text)?.mapping?["token"]?.scalar?.string, !token.isEmpty
-    else { return nil }
-    return (token, file.path)
-  }
 }
 
 struct LogoutCommand: ParsableCommand {
@@ -109,9 +109,15 @@ struct LogoutCommand: ParsableCommand {
       guard let connection = book.connections.first(where: { $0.name == name }) else {
         throw ProgramError(.noSuchThing, "There is no connection \(name).")
       }
-      if case .variable(let variable) = connection.token {
+      switch connection.token {
+      case .variable(let variable):
         throw ProgramError(
           .failed, "\(name) comes from the variable \(variable); unset that instead.")
+      case .bitriseCommandLine:
+        throw ProgramError(
+          .failed,
+          "\(name) comes from Bitrise's own command line; `bitrise auth logout` forgets its token.")
+      case .file, .keyring, .command: break
       }
       await TokenStore(
         directories: book.directories, environment: ProcessInfo.processInfo.environment
@@ -130,6 +136,7 @@ extension SavedConnection.TokenPlace {
     case .keyring: "in the system's keyring"
     case .command(let command): "asked of `\(command)` each time"
     case .variable(let name): "taken from $\(name)"
+    case .bitriseCommandLine: "that of Bitrise's own command line"
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BuildAPI
 import BuildModel
 import Foundation
+import Workstation
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -106,6 +107,9 @@ struct RebuildCommand: ParsableCommand {
       let session = try await Session.open()
       let client = session.client
       let (app, old) = try await session.finder.find(build)
+      if old.isOfPipeline, try await client.offer() == .pageOnly {
+        return try await rebuildPipeline(of: old, in: app, session)
+      }
       let answer = try await client.rebuild(
         app.slug, old.slug, remoteAccess: remoteAccess,
         hold: try hold.map { try TimeSpan.wholeSeconds($0, "--hold") }, stack: stack,
@@ -147,6 +151,24 @@ struct RebuildCommand: ParsableCommand {
 }
 
 extension RebuildCommand {
+  /// A build that a pipeline asked for is rebuilt with it; with remote access only the website does.
+  fileprivate func rebuildPipeline(
+    of build: Build, in app: App, _ session: Session
+  ) async throws {
+    let name = "\(app.title)#\(build.number)"
+    guard !remoteAccess else {
+      let environment = ProcessInfo.processInfo.environment
+      let page = BitriseCommandLine.pages(environment) + build.slug.rawValue
+      let problem = await Browser(environment: environment).open(page)
+      throw ProgramError(
+        .failed,
+        "\(name) is of a pipeline, which only the website rebuilds with remote access. "
+          + (problem ?? "Its page was handed to the browser."))
+    }
+    try await session.client.rebuildPipeline(of: build)
+    Output.line("The pipeline of \(name) runs again.")
+  }
+
   /// What was named, or else what the configuration says.
   fileprivate func keys(_ settings: Settings) throws -> [String] {
     if withKey.isEmpty && !myKeys { return try settings.publicKeys.lines() }

@@ -34,11 +34,27 @@ struct ConnectionBook: Sendable {
       directories: .current, environment: GivenTokens.environment)
   }
 
-  /// All that are known, those of the environment first.
+  /// All that are known: those of the environment, those that were logged in to, and Bitrise
+  /// where its own command line has a token.
   var connections: [SavedConnection] {
-    let given = environmentConnections
-    return given
-      + contents.connections.filter { saved in !given.contains { $0.name == saved.name } }
+    var all = environmentConnections
+    for connection in contents.connections + [found].compactMap({ $0 })
+    where !all.contains(where: { $0.name == connection.name }) {
+      all.append(connection)
+    }
+    return all
+  }
+
+  /// What Bitrise's command line is logged in to.
+  private var found: SavedConnection? {
+    let theirs = BitriseCommandLine(directories)
+    guard theirs.hasToken else { return nil }
+    let address = environment[BitriseCommandLine.addressVariable] ?? theirs.address
+    guard let url = try? ConnectionAddress.url(address ?? BitriseCommandLine.usualAddress) else {
+      return nil
+    }
+    return SavedConnection(
+      name: "bitrise", url: url, kind: .bitrise, token: .bitriseCommandLine)
   }
 
   /// The name of the one in use.
@@ -96,7 +112,7 @@ struct ConnectionBook: Sendable {
     }
     add(
       "bitrise", .bitrise, token: GivenTokens.bitrise,
-      address: environment["BITRISE_API_BASE_URL"] ?? "https://api.bitrise.io")
+      address: environment[BitriseCommandLine.addressVariable] ?? BitriseCommandLine.usualAddress)
     add("environment", .airlock, token: GivenTokens.airlock, address: environment["AIRLOCK_URL"])
     return found
   }

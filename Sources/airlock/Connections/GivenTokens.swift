@@ -9,7 +9,10 @@ enum GivenTokens {
   static let all: [String: String] = {
     var taken: [String: String] = [:]
     for name in [bitrise, airlock] {
-      taken[name] = ProcessInfo.processInfo.environment[name]
+      guard let place = getenv(name) else { continue }
+      taken[name] = String(cString: place)
+      // Where it stood, lists of processes would go on to show it.
+      memset(place, 0, strlen(place))
       unsetenv(name)
     }
     return taken

@@ -7,55 +7,48 @@ import Workstation
 struct RemoteProject: Sendable {
   let client: BuildClient
   let environment: [String: String]
+  /// Where it is noted which repositories are which apps, since there may be thousands of these.
+  var notes: URL?
+
+  /// An app may be called anything; so many are looked through, those that were built last first.
+  private static let mostLookedThrough = 500
 
   /// - Returns: nil where the folder is no repository, has no `origin`, or is no app there.
   func app(of folder: String) async throws -> AppSlug? {
+    if let named = BitriseCommandLine.app(environment) { return AppSlug(rawValue: named) }
     guard let git = ProgramSearch.path(of: "git", environment: environment),
       let answer = await ProgramRun.output(
         git, ["-C", folder, "remote", "get-url", "origin"], environment: environment,
         limit: 4096), answer.status == 0,
       let wanted = RepositoryName(answer.output)
     else { return nil }
-    // Apps may be thousands: asked for by the name they nearly always have.
-    return try await client.apps(title: wanted.name)
+    let note = "\(client.connection.url.absoluteString) \(wanted.host)/\(wanted.path)"
+    if let noted = noted[note] { return noted.isEmpty ? nil : AppSlug(rawValue: noted) }
+    let found = try await find(wanted)
+    // That there is none may be otherwise tomorrow.
+    if let found { write(found, for: note) }
+    return found
+  }
+
+  private func find(_ wanted: RepositoryName) async throws -> AppSlug? {
+    // Asked for by the name they nearly always have.
+    let named = try await client.apps(title: wanted.name)
+      .first { RepositoryName($0.repository) == wanted }
+    if let named { return named.slug }
+    return try await client.apps(limit: Self.mostLookedThrough)
       .first { RepositoryName($0.repository) == wanted }?.slug
   }
-}
 
-/// What `git@host:owner/name.git` and `https://host/owner/name` have in common.
-struct RepositoryName: Equatable {
-  let host: String
-  let path: String
-  var name: String { path.split(separator: "/").last.map(String.init) ?? path }
-
-  /// Nil for what names no repository on a host, as a folder does.
-  init?(_ address: String) {
-    let address = address.trimmingCharacters(in: .whitespacesAndNewlines)
-    let rest: Substring
-    if let scheme = address.range(of: "://") {
-      let parts = address[scheme.upperBound...].split(separator: "/", maxSplits: 1)
-      guard parts.count == 2, let host = Self.host(parts[0]) else { return nil }
-      self.host = host
-      rest = parts[1]
-    } else {
-      let parts = address.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, !parts[0].contains("/"), let host = Self.host(parts[0]) else {
-        return nil
-      }
-      self.host = host
-      rest = parts[1]
-    }
-    var path = rest.drop { $0 == "/" }
-    while path.hasSuffix("/") { path = path.dropLast() }
-    if path.hasSuffix(".git") { path = path.dropLast(4) }
-    guard !path.isEmpty else { return nil }
-    self.path = path.lowercased()
+  private var noted: [String: String] {
+    guard let notes, let data = try? Data(contentsOf: notes) else { return [:] }
+    return (try? JSONDecoder().decode([String: String].self, from: data)) ?? [:]
   }
 
-  /// The host without user and port.
-  private static func host(_ authority: Substring) -> String? {
-    let host = authority.split(separator: "@").last ?? authority
-    let name = host.split(separator: ":").first.map { $0.lowercased() } ?? ""
-    return name.isEmpty ? nil : name
+  private func write(_ app: AppSlug, for note: String) {
+    guard let notes else { return }
+    var all = noted
+    all[note] = app.rawValue
+    try? Directories.makePrivate(notes.deletingLastPathComponent())
+    try? JSONEncoder().encode(all).write(to: notes, options: .atomic)
   }
 }

@@ -18,6 +18,8 @@ struct SavedConnection: Codable, Sendable, Equatable {
     case command(String)
     /// An environment variable; such a connection is never written down.
     case variable(String)
+    /// What Bitrise's own command line has kept; such a connection is never written down either.
+    case bitriseCommandLine
   }
 
   var name: String

@@ -37,6 +37,7 @@ struct TokenStore: Sendable {
     case .keyring: text = try await keyring?.token(of: connection.name, environment)
     case .command(let command): text = try await output(of: command)
     case .variable(let name): text = given[name]
+    case .bitriseCommandLine: text = BitriseCommandLine(directories).token
     }
     let token = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
     guard !token.isEmpty else {
@@ -51,7 +52,7 @@ struct TokenStore: Sendable {
     switch connection.token {
     case .file: try? FileManager.default.removeItem(at: file(of: connection.name))
     case .keyring: await keyring?.forget(connection.name, environment)
-    case .command, .variable: break
+    case .command, .variable, .bitriseCommandLine: break
     }
   }
 

@@ -1,3 +1,4 @@
+import BuildClient
 import CursesTerminal
 import Dashboard
 import DashboardRuntime
@@ -27,7 +28,7 @@ extension DashboardCommand {
           connectionName: name, size: Size(columns: 80, rows: 24), now: Date(),
           timeZone: .current),
         services: services(
-          name, connections, directories, settings, environment, mailbox)
+          name, connections, directories, settings, environment, mailbox, Attention())
       ) { mailbox.post(.post($0)) }
       return PlainLoop(
         loop: loop, store: store, mailbox: mailbox, program: Executables.this
@@ -42,15 +43,17 @@ extension DashboardCommand {
   static func services(
     _ name: String, _ connections: ConnectionBook, _ directories: Directories,
     _ settings: Settings, _ environment: [String: String],
-    _ mailbox: Mailbox<DashboardLoop.Message>
+    _ mailbox: Mailbox<DashboardLoop.Message>, _ attention: Attention
   ) -> Services {
     let service = LocalService(directories: directories)
     return Services.live(
-      link: ServiceLink(service: service, settings: settings), service: service,
+      link: ServiceLink(service: service, settings: settings, attention: attention),
+      service: service,
       others: OtherConnections(
-        besides: name, connections, TokenStore(directories: directories, environment: environment),
+        besides: name, connections, ServiceConnector(directories, environment: environment),
         service),
       clipboard: Clipboard(environment: environment), browser: Browser(environment: environment),
+      attention: attention,
       terminal: { mailbox.post(.sequence($0)) })
   }
 }

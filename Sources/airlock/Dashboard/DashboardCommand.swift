@@ -1,4 +1,5 @@
 import ArgumentParser
+import BuildClient
 import BuildModel
 import CursesTerminal
 import Dashboard
@@ -66,7 +67,9 @@ struct DashboardCommand: ParsableCommand {
         environment: environment, cacheFolder: directories.cache.path, mouse: settings.mouse,
         errorFile: directories.state.appending(path: "dashboard.log").path))
     let mailbox = Mailbox<DashboardLoop.Message>()
-    let services = services(name, connections, directories, settings, environment, mailbox)
+    let attention = Attention()
+    let services = services(
+      name, connections, directories, settings, environment, mailbox, attention)
     let shelf = ThemeShelf(directories)
     // A folder that is not there cannot be watched.
     try Directories.makePrivate(directories.configuration)
@@ -85,7 +88,7 @@ struct DashboardCommand: ParsableCommand {
         directories: directories, theme: theme, settings: settings, background: background,
         watch: watch),
       visits: MachineVisits(directories: directories),
-      fileShow: FileShow(environment: environment)
+      fileShow: FileShow(environment: environment), attention: attention
     ).run()
   }
 }

@@ -1,3 +1,4 @@
+import BuildClient
 import CursesTerminal
 import Dashboard
 import DashboardRuntime
@@ -24,13 +25,14 @@ final class DashboardLoop {
   private let mailbox: Mailbox<Message>
   private let visits: MachineVisits
   private let fileShow: FileShow
+  private let attention: Attention
   private let clock = ContinuousClock()
   private var resolved: (of: Theme, theme: Theme)?
   private var end: (status: Int32, farewell: [String])?
 
   init(
     loop: EventLoop, terminal: CursesTerminal, store: Store, mailbox: Mailbox<Message>,
-    looks: Looks, visits: MachineVisits, fileShow: FileShow
+    looks: Looks, visits: MachineVisits, fileShow: FileShow, attention: Attention
   ) {
     self.loop = loop
     self.terminal = terminal
@@ -39,6 +41,7 @@ final class DashboardLoop {
     self.mailbox = mailbox
     self.visits = visits
     self.fileShow = fileShow
+    self.attention = attention
   }
 
   /// Runs until the person quits or a signal ends it, and gives the terminal back.
@@ -67,6 +70,12 @@ final class DashboardLoop {
     if event.isTerminalGone { end = (129, []) }
     for signal in event.signals { take(signal) }
     let inputs = event.inputs.flatMap { input -> [Dashboard.Action] in
+      // Whoever types is there, whatever the terminal says.
+      if case .focus(let isThere) = input {
+        attention.turn(there: isThere)
+      } else if !attention.isThere, case .key = input {
+        attention.turn(there: true)
+      }
       guard case .background(let background) = input else { return [.input(input)] }
       terminal.backgroundAnswered()
       return looks.backgroundTold(background)

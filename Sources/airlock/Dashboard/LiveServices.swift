@@ -12,10 +12,11 @@ extension Services {
   /// - Parameter terminal: takes a sequence that the terminal's owner is to send.
   static func live(
     link: ServiceLink, service: LocalService, others: OtherConnections, clipboard: Clipboard,
-    browser: Browser, terminal: @escaping @Sendable (String) -> Void
+    browser: Browser, attention: Attention, terminal: @escaping @Sendable (String) -> Void
   ) -> Services {
     let bell = LogBell()
     let (calmSteps, calmLog) = (Calm(), Calm())
+    let scout = RoleScout()
     return Services(
       loadService: {
         try await told {
@@ -24,11 +25,14 @@ extension Services {
           return ServiceFacts(
             grace: isLocal ? service.readRecord()?.graceSeconds ?? 600 : 600,
             here: try await link.here(), me: try? await client.me().username,
-            pages: others.pages(of: client.connection.name))
+            pages: others.pages(of: client.connection.name), offer: try await client.offer())
         }
       },
       loadBuilds: { cursor in
-        try await told { BuildPage(try await link.client().buildsPage(next: cursor)) }
+        try await told {
+          let client = try await link.client()
+          return BuildPage(try await client.buildsPage(next: cursor, limit: client.usualPage()))
+        }
       },
       findBuilds: { query, cursor in
         // Whoever still types asks something else in a moment.
@@ -39,11 +43,23 @@ extension Services {
         }
       },
       loadWindows: { try await told { try await link.client().windows().map(\.openAccess) } },
-      watch: { await ServiceWatch(link: link, bell: bell, report: $0).run() },
+      watch: { report in
+        await scout.listen(report)
+        await ServiceWatch(link: link, bell: bell, report: report).run()
+      },
       watchElsewhere: { await others.watch($0) },
       loadSteps: { build in
         try await calmSteps.wait()
-        return try await told { try await link.client().steps(build.app, build.slug) }
+        attention.build = build.slug
+        return try await told {
+          let client = try await link.client()
+          await scout.look(at: build.app, client)
+          if try await client.offer() == .pageOnly {
+            // Which part of the log is which step's is read in the log itself, there.
+            _ = try? await client.logPart(build.app, build.slug, after: .max)
+          }
+          return try await client.steps(build.app, build.slug)
+        }
       },
       followLog: { build, position, report in
         try await calmLog.wait()
@@ -74,10 +90,30 @@ extension Services {
       rebuild: { build, remoteAccess, hold in
         try await told {
           let client = try await link.client()
-          let answer = try await client.rebuild(
-            build.app, build.slug, remoteAccess: remoteAccess, hold: hold > 0 ? hold : nil,
-            publicKeys: remoteAccess ? try link.publicKeys() : [])
+          let takesKeys = remoteAccess ? try await client.offer() == .windows : false
+          let keys = takesKeys ? try link.publicKeys() : []
+          let answer = try await scout.trying(build.app) {
+            try await client.rebuild(
+              build.app, build.slug, remoteAccess: remoteAccess, hold: hold > 0 ? hold : nil,
+              publicKeys: keys)
+          }
           return try await client.build(App(of: build), answer.buildSlug)
+        }
+      },
+      rebuildPipeline: { build in
+        try await told { try await link.client().rebuildPipeline(of: build) }
+      },
+      acceptPaste: { build, paste, keep in
+        try await told {
+          let client = try await link.client()
+          let access = try await client.acceptPaste(paste, for: build.slug, of: build.app)
+          if keep {
+            try await KeptAccess(
+              directories: service.directories,
+              environment: ProcessInfo.processInfo.environment, of: client.connection.name
+            ).keep(paste, of: build.slug, in: build.app, until: access.deadline)
+          }
+          return access
         }
       },
       abort: { build in
@@ -140,7 +176,9 @@ private func serviceClient(
 /// What can be run; one app's broken configuration does not hide the others.
 private func workflows(of client: BuildClient) async throws -> [AppWorkflows] {
   var all: [AppWorkflows] = []
-  for app in try await client.apps() {
+  // Of an account with thousands of apps, those that were built last.
+  let limit = try await client.offer() == .windows ? Int.max : 20
+  for app in try await client.apps(limit: limit) {
     do {
       all.append(AppWorkflows(app: app, workflows: try await client.workflows(app.slug)))
     } catch let error as ServiceError where !error.isPassing && error.code != .unauthorized {
@@ -153,9 +191,7 @@ private func workflows(of client: BuildClient) async throws -> [AppWorkflows] {
 private func start(
   _ workflow: String, _ parameters: RunParameters, of slug: AppSlug, client: BuildClient
 ) async throws -> Build {
-  guard let app = try await client.apps().first(where: { $0.slug == slug }) else {
-    throw ProgramError(.noSuchThing, "The app is not there any more.")
-  }
+  let app = try await client.app(slug)
   let answer = try await client.trigger(
     slug,
     BuildParams(

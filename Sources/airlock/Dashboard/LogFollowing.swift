@@ -48,7 +48,12 @@ struct LogFollowing: Sendable {
           report(.end(end))
         }
         position = try await tell(reading, after: position ?? 0)
-        if isFinished { return }
+        if isFinished {
+          guard try await client.offer() == .pageOnly else { return }
+          let rest = try await client.restOfLog(build.app, build.slug, after: position ?? 0)
+          if !rest.isEmpty { report(.grown(rest)) }
+          return
+        }
         // A log that floods is told a few times a second: more nobody can read.
         try await Task.sleep(for: Self.pause)
       } catch let error as ServiceError where error.isPassing {

@@ -9,17 +9,18 @@ import Foundation
 actor OtherConnections {
   private let name: String
   private let connections: [SavedConnection]
-  private let tokens: TokenStore
+  private let connector: ServiceConnector
   private let local: LocalService
   private var clients: [BuildSlug: BuildClient] = [:]
 
   /// - Parameter name: the connection in use.
   init(
-    besides name: String, _ book: ConnectionBook, _ tokens: TokenStore, _ local: LocalService
+    besides name: String, _ book: ConnectionBook, _ connector: ServiceConnector,
+    _ local: LocalService
   ) {
     self.name = name
     connections = book.connections
-    self.tokens = tokens
+    self.connector = connector
     self.local = local
   }
 
@@ -28,22 +29,20 @@ actor OtherConnections {
 
   /// What stands before a build's slug in the address of its page; nil where builds have none.
   nonisolated func pages(of name: String) -> String? {
-    connections.first { $0.name == name }?.kind == .bitrise ? "https://app.bitrise.io/build/" : nil
+    connections.first { $0.name == name }?.kind == .bitrise
+      ? BitriseCommandLine.pages(connector.environment) : nil
   }
 
   /// Goes on telling of all windows, until it is cancelled.
   func watch(_ report: @escaping Services.Report) async {
     // Bitrise's service tells of no windows.
     let others = connections.filter { $0.name != name && $0.kind == .airlock }
-    let tokens = tokens
+    let connector = connector
     await withTaskGroup(of: Void.self) { group in
       for connection in others {
         group.addTask {
           await self.follow(connection.name, report) {
-            BuildClient(
-              Connection(
-                name: connection.name, url: connection.url,
-                token: try await tokens.token(of: connection)))
+            try await connector.client(of: connection)
           }
         }
       }
@@ -67,7 +66,7 @@ actor OtherConnections {
       for await news in client.events() {
         switch news {
         case .connected, .event(.window), .event(.reset): await tell(name, client, report)
-        case .event(.build), .event(.step), .event(.log): break
+        case .event(.build), .event(.step), .event(.log), .stirred: break
         case .lost(let error, _): report(.elsewhereSilent(name, sentence: error.sentence))
         }
       }
@@ -96,9 +95,6 @@ actor OtherConnections {
 extension BuildClient {
   /// The build of a window, with its app's name.
   func build(of window: RemoteAccessBody) async throws -> Build {
-    guard let app = try await apps().first(where: { $0.slug == window.appSlug }) else {
-      throw ProgramError(.noSuchThing, "The app of an open machine is not there any more.")
-    }
-    return try await build(app, window.buildSlug)
+    try await build(app(window.appSlug), window.buildSlug)
   }
 }

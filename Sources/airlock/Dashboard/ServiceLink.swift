@@ -7,11 +7,14 @@ import Foundation
 actor ServiceLink {
   private let service: LocalService
   private let settings: Settings
+  private let attention: Attention
   private var session: Task<Session, any Error>?
 
-  init(service: LocalService, settings: Settings) {
+  /// - Parameter attention: whether somebody looks at the dashboard.
+  init(service: LocalService, settings: Settings, attention: Attention) {
     self.service = service
     self.settings = settings
+    self.attention = attention
   }
 
   /// A client of the running service; the first call adds the current folder's app or the sample.
@@ -48,8 +51,9 @@ actor ServiceLink {
     if let session {
       do { return try await session.value } catch { self.session = nil }
     }
+    let attention = attention
     let opening = Task {
-      let session = try await Session.open()
+      let session = try await Session.open(attention: attention)
       try await session.addSampleIfEmpty()
       return session
     }

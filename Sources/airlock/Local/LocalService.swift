@@ -56,7 +56,7 @@ struct LocalService: Sendable {
     else { return nil }
     return Connection(
       name: "local", url: record.url,
-      token: Token(token.trimmingCharacters(in: .whitespacesAndNewlines)))
+      token: Token(token.trimmingCharacters(in: .whitespacesAndNewlines)), isOwn: true)
   }
 
   /// Starts the service in the background and waits until it listens.

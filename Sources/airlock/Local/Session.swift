@@ -14,7 +14,9 @@ struct Session: Sendable {
   var finder: BuildFinder { BuildFinder(client: client, here: here) }
 
   /// Connects to the service in use.
-  static func open() async throws -> Session {
+  ///
+  /// - Parameter attention: whether somebody looks at what it tells.
+  static func open(attention: Attention = Attention()) async throws -> Session {
     let directories = Directories.current
     let settings = try Settings.load(from: directories.configuration)
     let environment = ProcessInfo.processInfo.environment
@@ -23,12 +25,12 @@ struct Session: Sendable {
     guard let connection = try book.chosen() else {
       return try await openLocal(directories, settings)
     }
-    let token = try await TokenStore(directories: directories, environment: environment)
-      .token(of: connection)
-    let client = BuildClient(
-      Connection(name: connection.name, url: connection.url, token: token))
-    let here = try await RemoteProject(client: client, environment: environment)
-      .app(of: FileManager.default.currentDirectoryPath)
+    let client = try await ServiceConnector(directories, environment: environment)
+      .client(of: connection, attention: attention)
+    let here = try await RemoteProject(
+      client: client, environment: environment,
+      notes: directories.cache.appending(path: "repositories.json")
+    ).app(of: FileManager.default.currentDirectoryPath)
     return Session(client: client, here: here, settings: settings, directories: directories)
   }
 

@@ -14,8 +14,10 @@ extension AccessPane {
     return form.whole(Field(label: "Address", value: screen.address, role: .link))
       + form.line(
         Field(label: "User", value: screen.username), password(screen.password, pane, state))
-      + sentence(
-        "`airlock screen` with the build's number opens a viewer;"
-          + " \(state.keymap.name(of: .copy)) copies.", .muted, form.columns)
+      + (state.facts.service.offer == .pageOnly
+        ? basis(of: access, form.columns)
+        : sentence(
+          "`airlock screen` with the build's number opens a viewer;"
+            + " \(state.keymap.name(of: .copy)) copies.", .muted, form.columns))
   }
 }

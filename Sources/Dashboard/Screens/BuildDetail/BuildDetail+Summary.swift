@@ -35,6 +35,7 @@ extension BuildDetail {
     let span = span(of: build, facts)
     if !span.isEmpty { pieces.append(Piece("  \(span)", .muted)) }
     if build.isolation == .notIsolated { pieces.append(Piece("  not isolated", .warning)) }
+    if build.isOfPipeline { pieces.append(Piece("  of a pipeline", .muted)) }
     if let number = build.rebuildOf {
       pieces.append(Piece("  rebuild of #\(number)", .muted))
     }

@@ -44,6 +44,12 @@ package enum Footer {
     }
     if isEmpty(state) { return [(.newBuild, 2), (.help, 1), (.quit, 0)] }
     if state.pane != nil {
+      if isPasteAwaited(state) {
+        return [
+          (.openPage, 2), (.rebuildRemotely, 8), (.connect, 5), (.screenShare, 6), (.zoom, 7),
+          (.stop, 4), (.back, 3), (.help, 1), (.quit, 0),
+        ]
+      }
       return state.availability(of: .connect) != .enabled
         ? [
           (.rebuildRemotely, 2), (.connect, 4), (.screenShare, 5), (.zoom, 6), (.stop, 7),
@@ -75,6 +81,13 @@ package enum Footer {
       (.nextError, 4), (.selectLines, 7), (.saveLog, 8), (.wrap, 9), (.fold, 12), (.zoom, 10),
       (.back, 6), (.rebuildRemotely, 11), (.help, 1), (.quit, 0),
     ]
+  }
+
+  /// The machine is open, and what opens it stands on a page.
+  private static func isPasteAwaited(_ state: Dashboard.State) -> Bool {
+    guard let build = state.target, state.facts.isPageOnly(build.slug) else { return false }
+    return state.facts.clock(for: build.slug)?.admits == true
+      && state.facts.access(build.slug)?.ssh == nil
   }
 
   private static func hint(
@@ -129,6 +142,7 @@ package enum Footer {
       case .copyMenu: [("Enter", "copy"), ("Esc", "close"), ("j/k", "choose")]
       case .newBuild(let dialog): newBuildHints(dialog)
       case .extend: [("Enter", "keep open"), ("Esc", "close"), ("1-4", "choose")]
+      case .paste: [("Enter", "use it"), ("Esc", "drop it"), ("k", "keep"), ("o", "page")]
       case .palette: [("Enter", "do it"), ("Esc", "close"), ("Up/Down", "choose")]
       case .themes: [("Enter", "keep"), ("Esc", "as before"), ("j/k", "look at others")]
       case .help: [("Esc", "close"), ("j/k", "scroll")]

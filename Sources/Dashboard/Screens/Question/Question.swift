@@ -9,6 +9,8 @@ package enum Question {
     package var build: BuildSlug
     /// Seconds that the machine of a rebuild is to stay open beyond the usual.
     package var hold = 0
+    /// Whether the service takes such a wish.
+    package var canHold = true
 
     package init(_ subject: Subject, _ build: BuildSlug) {
       self.subject = subject
@@ -55,12 +57,23 @@ package enum Question {
     let name = "#\(build.number) (\(build.appTitle), \(build.workflow))"
     switch state.subject {
     case .rebuild(let remoteAccess):
+      if build.isOfPipeline {
+        return Text(
+          title: "Rebuild", question: "Rebuild the pipeline of \(name)?",
+          consequences: [
+            "What did not pass of it runs again, and what follows on that, with the current"
+              + " configuration."
+          ], yes: "rebuild", no: "leave it")
+      }
+      let isOnPage = facts.service.offer == .pageOnly
       let grace = TimeWords.spoken(facts.service.grace + TimeInterval(state.hold))
       return Text(
         title: "Rebuild",
         question: "Rebuild \(name) \(remoteAccess ? "with" : "without") remote access?",
         consequences: ["It runs with the current configuration."]
-          + (remoteAccess ? ["The machine stays open while it runs and \(grace) after."] : []),
+          + (remoteAccess ? ["The machine stays open while it runs and \(grace) after."] : [])
+          + (remoteAccess && isOnPage
+            ? ["The way in stands on the new build's page; copied there, it is pasted here."] : []),
         yes: "rebuild", no: "leave it")
     case .abort:
       return Text(
@@ -81,7 +94,7 @@ package enum Question {
 
 extension Question.State {
   /// Whether the machine can be asked to stay open longer.
-  var takesHold: Bool { subject == .rebuild(remoteAccess: true) }
+  var takesHold: Bool { canHold && subject == .rebuild(remoteAccess: true) }
 
   fileprivate mutating func changeHold(by step: Int) -> Question.Outcome {
     guard takesHold else { return .undecided }
