@@ -184,7 +184,7 @@ let package = Package(
       "AirlockTests",
       [
         "airlock", "BuildClient", "BuildModel", "BuildServer", "Dashboard", "TerminalSurface",
-        "Theming",
+        "Theming", "Workstation", arguments,
       ]),
     tests("EndToEndTests", ["airlock", "service-torture"]),
   ],

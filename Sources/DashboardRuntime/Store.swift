@@ -79,7 +79,7 @@ package final class Store {
       .stopFollowingLog, .loadLog, .searchLog, .stopSearching, .exportLog, .stopExport,
       .loadAccess, .loadWorkflows, .run, .rebuild, .abort, .hold, .openKept, .closeWindow,
       .extendWindow, .openPage,
-      .copy:
+      .copy, .lookForTools, .launch, .planStay, .writeStay, .rescue, .forward, .endForward:
       runner.run(effect, facts: state.facts)
       return nil
     }

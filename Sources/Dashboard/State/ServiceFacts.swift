@@ -14,15 +14,18 @@ package struct ServiceFacts: Sendable, Equatable {
   package var me: String?
   /// What stands before a build's slug in the address of its page; nil where builds have none.
   package var pages: String?
+  /// Whether it adds time to a machine that is open.
+  package var addsTime: Bool
 
   package init(
     roles: [AppSlug: Role] = [:], grace: TimeInterval = 600, here: AppSlug? = nil,
-    me: String? = nil, pages: String? = nil
+    me: String? = nil, pages: String? = nil, addsTime: Bool = true
   ) {
     self.roles = roles
     self.grace = grace
     self.here = here
     self.me = me
     self.pages = pages
+    self.addsTime = addsTime
   }
 }
