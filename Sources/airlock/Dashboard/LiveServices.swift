@@ -45,7 +45,14 @@ extension Services {
       loadWindows: { try await told { try await link.client().windows().map(\.openAccess) } },
       watch: { report in
         await scout.listen(report)
-        await ServiceWatch(link: link, bell: bell, report: report).run()
+        let left = ["sessions", "editors"].map { service.directories.state.appending(path: $0) }
+        await ServiceWatch(link: link, bell: bell) { action in
+          // What was written for a machine goes with it.
+          if case .windowChanged(let access) = action, access.state.isClosed {
+            FolderClaim.forget(access.build.rawValue, in: left)
+          }
+          report(action)
+        }.run()
       },
       watchElsewhere: { await others.watch($0) },
       loadSteps: { build in
@@ -160,8 +167,10 @@ extension Services {
         case .sendToTerminal(let sequence):
           terminal(sequence)
           return .sentToTerminal
+        case .nowhere(let reason): return .failed(reason)
         }
-      })
+      },
+      door: .live { try await serviceClient(of: $0, link, others) })
   }
 }
 
