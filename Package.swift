@@ -196,7 +196,7 @@ let package = Package(
       "AirlockTests",
       [
         "airlock", "BuildClient", "BuildModel", "BuildServer", "Dashboard", "TerminalSurface",
-        "Theming",
+        "Theming", "Workstation", arguments,
       ]),
     tests("EndToEndTests", ["airlock", "service-torture", "bitrise-simulator"]),
   ],

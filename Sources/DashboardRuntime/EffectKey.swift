@@ -7,6 +7,8 @@ package enum EffectKey: Hashable, Sendable {
   case access(BuildSlug)
   case logPart, export, olderBuilds, find
   case logSearch(LogSearch.Kind)
+  case tools, stay
+  case forward(PortForward)
 
   init?(_ effect: Dashboard.Effect) {
     switch effect {
@@ -24,7 +26,11 @@ package enum EffectKey: Hashable, Sendable {
     case .exportLog, .stopExport: self = .export
     case .loadAccess(let build): self = .access(build)
     case .loadWorkflows: self = .workflows
-    case .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort, .hold, .openKept, .closeWindow,
+    case .lookForTools: self = .tools
+    case .planStay: self = .stay
+    case .forward(let forward), .endForward(let forward): self = .forward(forward)
+    case .launch, .writeStay, .rescue, .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort, .hold, .openKept,
+      .closeWindow,
       .extendWindow, .openPage, .copy,
       .connect, .show,
       .showTheme, .keepTheme,
@@ -34,5 +40,10 @@ package enum EffectKey: Hashable, Sendable {
   }
 
   /// Whether it goes on for as long as the program does, and so never counts as busy.
-  var isBackground: Bool { self == .watch || self == .elsewhere || self == .log }
+  var isBackground: Bool {
+    switch self {
+    case .watch, .elsewhere, .log, .forward: true
+    default: false
+    }
+  }
 }

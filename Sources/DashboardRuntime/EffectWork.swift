@@ -13,15 +13,19 @@ struct EffectWork: Sendable {
     self.effect = effect
     switch effect {
     case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
-      .watchElsewhere, .copy, .openPage, .loadWorkflows, .run:
+      .watchElsewhere, .copy, .openPage, .loadWorkflows, .run, .lookForTools, .endForward:
       build = nil
     case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
       .rebuild(let slug, _, _), .rebuildPipeline(let slug), .acceptPaste(let slug, _, _),
       .abort(let slug), .hold(let slug, _),
       .openKept(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
       .loadLog(let slug, _),
-      .searchLog(let slug, _, _, _):
+      .searchLog(let slug, _, _, _), .launch(let slug, _), .planStay(let slug, _),
+      .writeStay(let slug, _), .rescue(let slug, _):
       guard let known = facts.build(slug) else { return nil }
+      build = known
+    case .forward(let forward):
+      guard let known = facts.build(forward.build) else { return nil }
       build = known
     case .exportLog(let export):
       guard let known = facts.build(export.build) else { return nil }
@@ -76,7 +80,10 @@ struct EffectWork: Sendable {
     case .loadWorkflows: return .workflowsLoaded(try await services.loadWorkflows())
     case .run(let app, let workflow, let parameters):
       return .runAccepted(try await services.run(app, workflow, parameters))
-    case .copy(let text): return .copied(label: text.label, await services.copy(text))
+    case .copy(let text): return .copied(text, await services.copy(text))
+    case .lookForTools: return .toolsFound(await services.door.findTools())
+    // It has ended the one before by taking its place.
+    case .endForward(let forward): return .forwardEnded(forward, problem: nil)
     default:
       guard let build else { return nil }
       return try await carryOut(services, report, build)
@@ -126,8 +133,10 @@ struct EffectWork: Sendable {
     case .closeWindow: return .windowChanged(try await services.closeWindow(build))
     case .extendWindow(_, let seconds):
       return .windowExtended(try await services.extendWindow(build, seconds), seconds: seconds)
+    case .launch, .planStay, .writeStay, .rescue, .forward:
+      return try await carryOutAtDoor(services.door, report, build)
     case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
-      .watchElsewhere, .openPage, .loadWorkflows, .run,
+      .watchElsewhere, .openPage, .loadWorkflows, .run, .lookForTools, .endForward,
       .stopFollowingLog, .stopSearching, .stopExport, .copy, .connect, .show, .showTheme,
       .keepTheme, .alert, .suspend, .redraw,
       .quit:

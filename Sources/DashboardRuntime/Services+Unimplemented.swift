@@ -32,6 +32,7 @@ extension Services {
       copy: { _ in
         used("copy")
         return .failed("copy is not there")
-      })
+      },
+      door: .unimplemented(used))
   }
 }

@@ -62,6 +62,7 @@ package struct Services: Sendable {
   /// Hands an address to a browser and answers what went wrong, in a sentence.
   package var openPage: @Sendable (_ address: String) async -> String?
   package var copy: @Sendable (CopyText) async -> CopyOutcome
+  package var door: DoorServices
 
   package init(
     loadService: @escaping @Sendable () async throws -> ServiceFacts,
@@ -95,7 +96,8 @@ package struct Services: Sendable {
     closeWindow: @escaping @Sendable (Build) async throws -> RemoteAccess,
     extendWindow: @escaping @Sendable (Build, _ seconds: Int) async throws -> RemoteAccess,
     openPage: @escaping @Sendable (_ address: String) async -> String?,
-    copy: @escaping @Sendable (CopyText) async -> CopyOutcome
+    copy: @escaping @Sendable (CopyText) async -> CopyOutcome,
+    door: DoorServices
   ) {
     self.loadService = loadService
     self.loadBuilds = loadBuilds
@@ -120,6 +122,7 @@ package struct Services: Sendable {
     self.extendWindow = extendWindow
     self.openPage = openPage
     self.copy = copy
+    self.door = door
   }
 }
 

@@ -80,7 +80,7 @@ package final class Store {
       .loadAccess, .loadWorkflows, .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort, .hold,
       .openKept, .closeWindow,
       .extendWindow, .openPage,
-      .copy:
+      .copy, .lookForTools, .launch, .planStay, .writeStay, .rescue, .forward, .endForward:
       runner.run(effect, facts: state.facts)
       return nil
     }

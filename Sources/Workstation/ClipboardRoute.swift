@@ -33,6 +33,19 @@ package enum ClipboardRoute: Sendable, Equatable {
   }
 }
 
+extension ClipboardRoute {
+  /// Why the terminal will not take a copy, where it is known for that; nil where it may.
+  package static func terminalRefuses(environment: [String: String]) -> String? {
+    if environment["TERM_PROGRAM"] == "Apple_Terminal" {
+      return "Terminal.app takes no copies from programs; select it by hand."
+    }
+    if environment["TERM"] == "linux" || environment["TERM"] == "dumb" {
+      return "this terminal has no clipboard; select it by hand."
+    }
+    return nil
+  }
+}
+
 /// What became of a copy; the sentence is the truth and no more.
 package enum ClipboardOutcome: Sendable, Equatable {
   case copied(with: String)

@@ -33,8 +33,15 @@ package enum ForegroundProcess {
     guard result == 0 else {
       throw ConnectError("\(executable) cannot be started: \(String(cString: strerror(result))).")
     }
+    // A terminal that goes away tells us alone; the program ends with it, and we clear up after it.
+    relayed = process
+    let endings = [SIGHUP, SIGTERM].map { ($0, signal($0) { kill(relayed, $0) }) }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    for (number, handler) in endings { signal(number, handler) }
     return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
   }
 }
+
+/// The program that signals are passed on to; a handler can reach nothing but a global.
+nonisolated(unsafe) private var relayed: pid_t = 0

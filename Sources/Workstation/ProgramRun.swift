@@ -31,6 +31,13 @@ package enum ProgramRun {
     }
   }
 
+  /// The same for a program that ends at once: the calling thread waits.
+  package static func runBriefly(
+    _ program: String, _ arguments: [String], environment: [String: String]
+  ) -> Result? {
+    runBlocking(program, arguments, input: [], environment: environment)
+  }
+
   /// What a program printed.
   package struct Answer: Sendable, Equatable {
     package var status: Int32

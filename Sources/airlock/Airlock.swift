@@ -54,7 +54,7 @@ struct AirlockCommand: ParsableCommand {
       AppCommand.self, ServiceCommand.self, ServeCommand.self, BackupCommand.self,
       DashboardCommand.self, LoginCommand.self, LogoutCommand.self, ConnectionCommand.self,
       UserCommand.self, TokenCommand.self, KeyCommand.self, SecretCommand.self, AuditCommand.self,
-      StackCommand.self, DoctorCommand.self, CaseCommand.self, ConfigCommand.self,
+      StackCommand.self, DoctorCommand.self, CaseCommand.self, ConfigCommand.self, ManCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
 }

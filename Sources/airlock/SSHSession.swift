@@ -11,6 +11,7 @@ struct SSHSession: Sendable {
   /// The path of the configuration, for `-F`.
   var configuration: String { files.configuration.path }
   private let files: SSHFiles
+  private let claim: FolderClaim?
   /// Of the host key that the service told.
   private let fingerprint: String?
   private let handover: PasswordHandover
@@ -19,13 +20,18 @@ struct SSHSession: Sendable {
   ///
   /// - Throws: one sentence where the window is not open or `ssh` is not installed.
   init(_ access: RemoteAccess, directories: Directories) throws {
-    try self.init(access, files: directories.state.appending(path: "sessions"), persistence: 3)
+    let parent = directories.state.appending(path: "sessions")
+    FolderClaim.removeAbandoned(in: parent)
+    try self.init(access, files: parent, persistence: 3, isOurs: true)
   }
 
   /// - Parameters:
   ///   - parent: the folder for its files.
   ///   - persistence: how many seconds its connection outlasts the last session.
-  init(_ access: RemoteAccess, files parent: URL, persistence: Int) throws {
+  ///   - isOurs: whether nobody needs the files once this process has ended.
+  init(
+    _ access: RemoteAccess, files parent: URL, persistence: Int, isOurs: Bool = false
+  ) throws {
     if case .closed(let reason, let at) = access.state {
       throw ProgramError(
         .failed, "The window closed at \(WindowText.hour(at)). \(reason.sentence)")
@@ -43,6 +49,7 @@ struct SSHSession: Sendable {
     files = try SSHFiles(
       for: ssh, build: access.build, in: parent, sockets: ControlFolder.make(environment: ours),
       persistence: persistence)
+    claim = isOurs ? FolderClaim(files.folder) : nil
     fingerprint = ssh.hostKeyFingerprint
     handover = try PasswordHandover(password: password, executable: Executables.this)
     environment = ours.merging(handover.environment) { $1 }
@@ -63,6 +70,9 @@ struct SSHSession: Sendable {
     return options + [files.alias, "--"] + command
   }
 
+  /// Where `ssh` writes its own words, with `complaints`.
+  var complaints: URL { files.complaints }
+
   /// The last thing that `ssh` had to say about a connection.
   var lastComplaint: String? {
     guard let text = try? String(contentsOf: files.complaints, encoding: .utf8) else { return nil }
@@ -74,6 +84,25 @@ struct SSHSession: Sendable {
 
   func end() {
     handover.end()
+    claim?.end()
     files.remove()
   }
+}
+
+extension SSHSession {
+  /// Logs in once; what follows shares the connection for a few seconds.
+  ///
+  /// - Throws: why it came to nothing, with both fingerprints where the host key is another one.
+  func logIn() throws {
+    let status = try ForegroundProcess.run(
+      program, arguments(command: ["true"], complaints: true), environment: environment)
+    guard status == 0 else {
+      throw ProgramError(.failed, lastComplaint ?? "ssh ended with status \(status).")
+    }
+  }
+}
+
+extension RemoteAccess {
+  /// What must stand in no file and no recording.
+  var secrets: [String] { [ssh?.password, screenShare?.password].compactMap(\.self) }
 }

@@ -22,6 +22,19 @@ struct Settings: Sendable, Equatable {
   var keymap = Keymap.standard
   /// Which of the user's own keys open the machines they ask for.
   var publicKeys = OwnKeys.Choice.none
+  /// Where `s` opens a shell.
+  var connect = Connect.beside
+  /// What is fetched from every machine of the dashboard's when a minute is left.
+  var rescue: [String] = []
+
+  enum Connect: String, CaseIterable, Sendable {
+    /// In a pane of tmux where the dashboard is in tmux, else in its place.
+    case beside
+    /// In a window of whatever terminal can open one.
+    case window
+    /// In the dashboard's place.
+    case here
+  }
 
   init() {}
 
@@ -95,7 +108,7 @@ struct Settings: Sendable, Equatable {
           }
         }
       case "stacks": stacks = try StackSettings.stacks(value, in: name)
-      case "access": publicKeys = try Self.publicKeys(value, in: name)
+      case "access": try readAccess(value, in: name)
       case "theme":
         if let pair = value.mapping {
           themePair = try Self.pair(pair, name)
@@ -169,21 +182,32 @@ struct Settings: Sendable, Equatable {
     return keymap
   }
 
-  /// `{public_keys: mine}`, or a path, or a list of paths.
-  private static func publicKeys(_ node: Node, in name: String) throws -> OwnKeys.Choice {
-    let help = "`access` takes {public_keys: mine}, or the paths of public keys"
-    guard let mapping = node.mapping else { throw wrong(node, in: name, help) }
-    var choice = OwnKeys.Choice.none
+  /// `{public_keys: mine}`, or a path, or a list of paths; `connect` and `rescue`.
+  private mutating func readAccess(_ node: Node, in name: String) throws {
+    guard let mapping = node.mapping else {
+      throw Self.wrong(node, in: name, "`access` takes a mapping, like {public_keys: mine}")
+    }
     for (key, value) in mapping {
-      guard key.string == "public_keys" else { throw wrong(key, in: name, help) }
-      switch value {
-      case .scalar(let scalar):
-        choice = scalar.string == "mine" ? .mine : .files([scalar.string])
-      case .sequence(let items): choice = .files(items.compactMap(\.scalar?.string))
-      default: throw wrong(value, in: name, help)
+      switch (key.string, value) {
+      case ("public_keys", .scalar(let scalar)):
+        publicKeys = scalar.string == "mine" ? .mine : .files([scalar.string])
+      case ("public_keys", .sequence(let items)):
+        publicKeys = .files(items.compactMap(\.scalar?.string))
+      case ("public_keys", _):
+        throw Self.wrong(value, in: name, "`public_keys` takes mine, or the paths of public keys")
+      case ("connect", let value):
+        guard let choice = value.scalar.flatMap({ Connect(rawValue: $0.string) }) else {
+          throw Self.wrong(value, in: name, "`connect` takes beside, window or here")
+        }
+        connect = choice
+      case ("rescue", .sequence(let items)): rescue = items.compactMap(\.scalar?.string)
+      case ("rescue", .scalar(let scalar)): rescue = [scalar.string]
+      case ("rescue", _): throw Self.wrong(value, in: name, "`rescue` takes paths in the machine")
+      default:
+        throw Self.wrong(
+          key, in: name, "`access` knows only `public_keys`, `connect` and `rescue`")
       }
     }
-    return choice
   }
 
   static func wrong(_ node: Node, in name: String, _ what: String) -> ProgramError {

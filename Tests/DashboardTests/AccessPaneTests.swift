@@ -55,7 +55,7 @@ struct AccessPaneTests {
 
   @Test func `v shows why there is no screen, a goes back to SSH, Esc closes`() {
     var state = Dashboard.State.withDoorOpen()
-    #expect(state.press("v") == [.loadAccess(Scenes.remote)])
+    #expect(state.press("v") == [.loadAccess(Scenes.remote), .lookForTools])
     #expect(state.text.contains(linuxHasNoScreenShare))
     state.press("a")
     #expect(state.pane?.kind == .ssh)

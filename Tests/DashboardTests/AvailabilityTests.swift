@@ -10,7 +10,8 @@ struct AvailabilityTests {
     let disabled = Command.allCases.filter { state.availability(of: $0) != .enabled }
     #expect(
       disabled == [
-        .stop, .hold, .openPage, .connect, .copy, .access, .screenShare, .reveal, .extend, .editor,
+        .stop, .hold, .openPage, .connect, .copy, .access, .screenShare, .reveal, .editor,
+        .launch, .forward, .fetch, .rescue,
         .nextMatch, .previousMatch, .fold,
         .foldAll, .copySelection,
       ])

@@ -1,4 +1,5 @@
 import BuildModel
+import Foundation
 import TerminalSurface
 import Testing
 
@@ -42,6 +43,63 @@ struct CopyMenuTests {
     #expect(without == shared.text.split(separator: "\n"))
   }
 
+  @Test(arguments: [("s", "S"), ("i", "I"), ("x", "X")])
+  func `each form comes with and without secrets`(_ plain: String, _ secret: String) {
+    var state = Dashboard.State.withDoorOpen()
+    guard case .copy(let shared)? = state.press("y" + plain).first,
+      case .copy(let full)? = state.press("y" + secret).first
+    else {
+      Issue.record("nothing was copied")
+      return
+    }
+    #expect(!shared.isSecret && !shared.text.contains(password) && shared.text.contains("40123"))
+    #expect(full.isSecret && full.text.contains(password))
+  }
+
+  @Test func `JSON is JSON, and a shell takes the variables`() throws {
+    var access = Scenes.access(.open)
+    access.sourceFolder = "/it's \"here\"\\"
+    let json = try #require(AccessCard.json.text(access, withSecrets: true))
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    #expect(object["port"] as? Int == 40123)
+    #expect(object["source_dir"] as? String == access.sourceFolder)
+    #expect(object["password"] as? String == password)
+    let shell = try #require(AccessCard.shell.text(access, withSecrets: false))
+    let lines = shell.split(separator: "\n").dropLast().joined(separator: "\n")
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", lines + "\nprintf '%s' \"$airlock_source_dir\""]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    process.waitUntilExit()
+    let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    #expect(String(decoding: said, as: UTF8.self) == access.sourceFolder)
+  }
+
+  @Test func `space shows an entry from edge to edge, and a secret goes by itself`() {
+    var state = Dashboard.State.withDoorOpen()
+    state.press("yj ")
+    let rows = state.screen().rows
+    #expect(rows.contains { $0.hasPrefix(password) }, "\(rows)")
+    state.pass(59)
+    #expect(state.text.contains(password))
+    state.pass(1)
+    #expect(!state.text.contains(password))
+    state.press("y ")
+    #expect(state.screen().rows.contains { $0.hasPrefix("ssh -o Strict") })
+    state.press("\u{1B}")
+    #expect(state.dialog == nil)
+  }
+
+  @Test func `what no clipboard takes is shown to be selected by hand`() {
+    var state = Dashboard.State.withDoorOpen()
+    let text = CopyText(label: "the command", text: "ssh somewhere")
+    state.feed(.copied(text, .failed("this terminal has no clipboard.")))
+    #expect(state.screen().rows.contains { $0.hasPrefix("ssh somewhere") })
+  }
+
   @Test func `j and Enter copy too, Esc copies nothing`() {
     var state = Dashboard.State.withDoorOpen()
     #expect(
@@ -63,7 +121,7 @@ struct CopyMenuTests {
     _ outcome: CopyOutcome, _ text: String, _ kind: Notice.Kind
   ) {
     var state = Dashboard.State.withDoorOpen()
-    state.feed(.copied(label: "the password", outcome))
+    state.feed(.copied(CopyText(label: "the password", text: "x"), outcome))
     #expect(state.notice?.text == text)
     #expect(state.notice?.kind == kind)
   }

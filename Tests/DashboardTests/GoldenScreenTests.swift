@@ -166,6 +166,7 @@ struct GoldenScreenTests {
       address: "127.0.0.1:5901", username: "vagrant", password: "5f0c6a9e1b7d4c2f8a3e")
     state.feed(.accessLoaded(access))
     state.press("v")
+    state.feed(.toolsFound(Tools(viewer: Tools.Viewer(name: "TigerVNC", asksForPassword: false))))
     expect(state, "screen-share")
   }
 
@@ -194,6 +195,35 @@ struct GoldenScreenTests {
     var state = Dashboard.State.withDoorClosing(columns: size.columns, rows: size.rows)
     state.press("+")
     expect(state, "extend")
+  }
+
+  @Test(arguments: sizes) func `the step that keeps a machine open, as a diff`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("+")
+    state.feed(.stayPlanned(Scenes.failed, StayTests.outline()))
+    expect(state, "stay")
+  }
+
+  @Test(arguments: sizes) func `the way to an editor`(_ size: Size) {
+    var state = Dashboard.State.withDoorOpen(columns: size.columns, rows: size.rows)
+    state.press("e")
+    state.feed(
+      .toolsFound(
+        Tools(editors: [Tools.Editor(id: "code", name: "VS Code", usesSystemSSH: true)])))
+    expect(state, "editor")
+  }
+
+  @Test(arguments: sizes) func `the way to an editor where there is none`(_ size: Size) {
+    var state = Dashboard.State.withDoorOpen(columns: size.columns, rows: size.rows)
+    state.press("ez")
+    state.feed(.toolsFound(Tools()))
+    expect(state, "editor-none")
+  }
+
+  @Test(arguments: sizes) func `a text to be selected by hand`(_ size: Size) {
+    var state = Dashboard.State.withDoorOpen(columns: size.columns, rows: size.rows)
+    state.press("y ")
+    expect(state, "sheet")
   }
 
   @Test(arguments: sizes) func `actions by name`(_ size: Size) {

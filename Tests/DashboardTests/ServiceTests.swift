@@ -66,10 +66,10 @@ struct ServiceTests {
 
   @Test func `news go by themselves, problems stay until a key`() {
     var state = Dashboard.State.withList()
-    state.feed(.copied(label: "the command", .copied(by: "wl-copy")))
+    state.feed(.copied(CopyText(label: "the command", text: "x"), .copied(by: "wl-copy")))
     state.pass(6)
     #expect(state.notice == nil)
-    state.feed(.copied(label: "the command", .failed("no clipboard")))
+    state.feed(.copied(CopyText(label: "the command", text: "x"), .failed("no clipboard")))
     state.pass(600)
     #expect(state.notice != nil)
   }

@@ -66,7 +66,7 @@ struct TickTests {
 
   @Test func `a shown password and news have an end`() {
     var state = Dashboard.State.withList()
-    state.feed(.copied(label: "it", .sentToTerminal))
+    state.feed(.copied(CopyText(label: "it", text: "x"), .sentToTerminal))
     #expect(wait(state) == 6)
     state = .withList()
     state.pane = AccessPane.State(.ssh)

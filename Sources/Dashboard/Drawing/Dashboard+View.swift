@@ -21,6 +21,8 @@ extension Dashboard {
     case .newBuild(let dialog): NewBuild.draw(&painter, dialog, state)
     case .extend(let menu): Extend.draw(&painter, menu, state)
     case .paste(let paste): Paste.draw(&painter, paste, state)
+    case .stay(let dialog): Stay.draw(&painter, dialog, state)
+    case .sheet(let sheet): Sheet.draw(&painter, sheet, state)
     case .palette(let palette): cursor = Palette.draw(&painter, palette, state)
     case .themes(let menu): Themes.draw(&painter, menu, state)
     case .help(let help): Help.draw(&painter, help, state)

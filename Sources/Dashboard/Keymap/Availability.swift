@@ -27,12 +27,10 @@ extension Dashboard.State {
     case .copy: doorAvailability
     case .extend: extendability
     case .openPage: pageAvailability
-    case .editor:
-      .disabled(
-        "Not from here yet: `airlock code` opens an editor in the source folder,"
-          + " \(keymap.name(of: .connect)) a shell."
-      )
-    case .screenShare, .access: paneAvailability
+    case .forward, .fetch: doorAvailability
+    case .rescue: rescuability
+    case .launch: launchability
+    case .screenShare, .access, .editor: paneAvailability
     case .reveal: revealability
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
       .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
@@ -198,20 +196,50 @@ extension Dashboard.State {
   }
 
   /// A window that is about to open can be kept for longer just as well.
+  ///
+  /// Where no time can be added, a step can be written that makes the next build wait.
   private var extendability: Availability {
     guard let build = target else { return .disabled(noBuild) }
     if let reason = roleReason(build, "use remote access") { return .disabled(reason) }
-    guard build.isRemote else { return .disabled(withoutAccess(build)) }
-    if facts.isPageOnly(build.slug) {
-      return .disabled(
-        "\(facts.connection.name) cannot keep a machine open for longer. `airlock stay` shows the step"
-          + " that does, for the next build.")
-    }
+    return connectionAvailability
+  }
+
+  /// Whether the service can add time to the machine of a build.
+  func takesTime(_ build: Build) -> Bool {
+    guard !facts.isPageOnly(build.slug) else { return false }
     switch facts.clock(for: build.slug) {
-    case .opening, .openWhileBuildRuns, .closing: return connectionAvailability
-    case .timeIsUp, .closed: return doorAvailability
-    case nil: return .disabled("The way into #\(build.number) is still being asked for.")
+    case .opening, .openWhileBuildRuns, .closing: return true
+    case .timeIsUp, .closed, nil: return false
     }
+  }
+
+  /// What is to be fetched later can be said as soon as there is a machine.
+  private var rescuability: Availability {
+    guard let build = target, facts.clock(for: build.slug) == .opening else {
+      return doorAvailability
+    }
+    return .enabled
+  }
+
+  private var launchability: Availability {
+    let panes =
+      "\(keymap.name(of: .screenShare)) shows the way to the screen,"
+      + " \(keymap.name(of: .editor)) to an editor."
+    guard let pane, windowList == nil, pane.kind != .ssh else { return .disabled(panes) }
+    guard doorAvailability == .enabled else { return doorAvailability }
+    guard let tools else { return .disabled("What is installed here is still being looked for.") }
+    guard pane.kind == .screenShare else {
+      return tools.editors.isEmpty
+        ? .disabled(
+          "There is no editor here that works over SSH: VS Code, Cursor, Zed or JetBrains Gateway.")
+        : .enabled
+    }
+    guard selectedBuild.flatMap({ facts.access($0.slug) })?.screenShare != nil else {
+      return .disabled("This machine has no screen to share.")
+    }
+    return tools.viewer == nil
+      ? .disabled("There is no VNC viewer here; install tigervnc-viewer, or follow the steps.")
+      : .enabled
   }
 
   private var pageAvailability: Availability {

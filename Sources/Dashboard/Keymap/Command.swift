@@ -9,7 +9,8 @@ package enum Command: String, Sendable, CaseIterable {
   // The build.
   case newBuild, rebuildRemotely, rebuild, stop, hold, openPage
   // Remote access.
-  case connect, copy, access, screenShare, reveal, extend, editor, windows
+  case connect, copy, access, screenShare, reveal, extend, editor, launch, windows
+  case forward, fetch, rescue
   // The list of builds.
   case filter, sortNext, sortReversed, group, pin
   // The log.
@@ -34,7 +35,9 @@ package enum Command: String, Sendable, CaseIterable {
       .nextPane, .previousPane, .left, .right, .zoom, .showList, .showSteps, .showLog:
       .moving
     case .newBuild, .rebuildRemotely, .rebuild, .stop, .hold, .openPage: .build
-    case .connect, .copy, .access, .screenShare, .reveal, .extend, .editor, .windows: .access
+    case .connect, .copy, .access, .screenShare, .reveal, .extend, .editor, .launch, .windows,
+      .forward, .fetch, .rescue:
+      .access
     case .filter, .sortNext, .sortReversed, .group, .pin: .list
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
       .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
@@ -93,7 +96,11 @@ package enum Command: String, Sendable, CaseIterable {
     case .screenShare: "show or hide the screen share"
     case .reveal: "show the password for 10 seconds"
     case .extend: "keep the machine open for longer"
-    case .editor: "the machine's folder in an editor"
+    case .editor: "show or hide the editor pane"
+    case .launch: "open the viewer, or the editor"
+    case .forward: "bring a port of the machine here"
+    case .fetch: "fetch files from the machine now"
+    case .rescue: "fetch files when a minute is left"
     case .windows: "open machines, the soonest first"
     case .filter: "filter: words, status:failed age:<2d"
     case .sortNext: "sort by the next column"
@@ -143,6 +150,8 @@ package enum Command: String, Sendable, CaseIterable {
     case .reveal: "password"
     case .stop: "stop"
     case .extend: "longer"
+    case .launch: "open"
+    case .editor: "editor"
     case .windows: "windows"
     case .palette: "actions"
     case .zoom: "zoom"
@@ -162,7 +171,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .previousPane,
       .left, .right, .rebuild, .reload, .redraw, .suspend, .quitAtOnce, .previousError, .foldAll,
       .selectBlock, .pageLog, .editLog, .sortNext, .sortReversed, .group, .pin, .showList,
-      .showSteps, .showLog, .hold, .editor, .theme:
+      .showSteps, .showLog, .hold, .theme, .forward, .fetch, .rescue:
       nil
     }
   }

@@ -65,7 +65,21 @@ extension Dashboard {
     /// The pipeline of this build runs again; its builds come by themselves.
     case pipelineRebuilt(of: BuildSlug)
     case abortAccepted(BuildSlug)
-    case copied(label: String, CopyOutcome)
+    case copied(CopyText, CopyOutcome)
+    /// The answer to ``Effect/lookForTools``.
+    case toolsFound(Tools)
+    /// A program beside the dashboard has done what it was started for, or why not.
+    case launched(BuildSlug, Launch, problem: String?)
+    /// The answer to ``Effect/planStay(_:seconds:)``.
+    case stayPlanned(BuildSlug, StayOutline)
+    /// The configuration was changed; the sentence says where and what comes next.
+    case stayWritten(sentence: String)
+    /// Files of a machine lie in a folder now.
+    case rescued(BuildSlug, folder: String)
+    /// A port of a machine can be reached here.
+    case forwardOpened(PortForward)
+    /// It cannot any more, or never could; the sentence says why, where it was not wished for.
+    case forwardEnded(PortForward, problem: String?)
     /// The page of a build was handed to a browser, or why not.
     case pageOpened(BuildSlug, problem: String?)
     /// The shell inside a machine has ended, or never began.
@@ -97,5 +111,7 @@ extension Dashboard {
     case left(exitStatus: Int32)
     /// The connection failed or broke; the sentence is ssh's last.
     case broken(String)
+    /// It goes on in a window of its own, which this program opened.
+    case beside(String)
   }
 }

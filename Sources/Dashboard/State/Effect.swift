@@ -60,6 +60,19 @@ extension Dashboard {
     case openPage(BuildSlug, address: String)
     /// Answered with `.copied`.
     case copy(CopyText)
+    /// Answered with `.toolsFound`.
+    case lookForTools
+    /// Answered with `.launched`.
+    case launch(BuildSlug, Launch)
+    /// Answered with `.stayPlanned`. Takes the place of one that is under way.
+    case planStay(BuildSlug, seconds: Int)
+    /// Answered with `.stayWritten`.
+    case writeStay(BuildSlug, StayOutline)
+    /// Fetch these paths; answered with `.rescued`.
+    case rescue(BuildSlug, [String])
+    /// Bring a port here until it is ended; answered with `.forwardOpened` and `.forwardEnded`.
+    case forward(PortForward)
+    case endForward(PortForward)
 
     // These need the terminal, so whoever owns it carries them out.
     /// Leave the screen, run ssh, come back; answered with `.sessionEnded`.

@@ -30,7 +30,7 @@ extension Facts {
   /// The connection out of use that has a window of this build.
   ///
   /// The same service may be known by two names: what the one in use tells comes first.
-  func place(elsewhere build: BuildSlug) -> Elsewhere? {
+  package func place(elsewhere build: BuildSlug) -> Elsewhere? {
     guard windows[build] == nil, list[build] == nil else { return nil }
     return elsewhere.first { $0.window(build) != nil }
   }

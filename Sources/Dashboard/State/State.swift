@@ -36,6 +36,17 @@ extension Dashboard {
 
     /// The new build that was asked for and not yet answered.
     package var starting: NewBuild.Start?
+    /// What the person's computer has for going into a machine; nil until it was looked at.
+    package var tools: Tools?
+    /// Which machines nobody is inside, and since when.
+    package var solitude = Solitude()
+    /// Files that are to be fetched, or were.
+    package var rescues: [BuildSlug: Rescue] = [:]
+    /// Paths that the configuration wants of every machine.
+    package var rescuePaths: [String] = []
+    /// Ports that are brought here now.
+    package var forwards: [PortForward] = []
+
     /// The build whose rebuild was asked for and not yet answered.
     package var rebuilding: BuildSlug?
     /// Rebuilds of this person's whose pane opens by itself when their door does.
@@ -77,6 +88,8 @@ extension Dashboard {
     case newBuild(NewBuild.State)
     case extend(Extend.State)
     case paste(Paste.State)
+    case stay(Stay.State)
+    case sheet(Sheet.State)
     case palette(Palette.State)
     case themes(Themes.State)
     case help(Help.State)

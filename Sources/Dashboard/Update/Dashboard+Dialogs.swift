@@ -9,6 +9,10 @@ extension Dashboard {
     case .newBuild(let dialog): return chooseWorkflow(&state, dialog, key)
     case .extend(let menu): return extend(&state, menu, key)
     case .paste(let paste): return decide(&state, paste, key)
+    case .stay(let dialog): return choose(&state, dialog, key)
+    case .sheet:
+      if Sheet.closes(key) { state.dialog = nil }
+      return []
     case .palette(let palette): return choose(&state, palette, key)
     case .themes(let menu): return choose(&state, menu, key)
     case .help(var help):
@@ -72,6 +76,9 @@ extension Dashboard {
     case .copy(let text):
       state.dialog = nil
       return [.copy(text)]
+    case .show(let text):
+      state.dialog = .sheet(Sheet.State(text, now: state.facts.now))
+      return []
     }
   }
 
@@ -86,6 +93,7 @@ extension Dashboard {
     case .closed:
       state.dialog = nil
       return []
+    case .assist: return assist(&state, menu.build)
     case .extend(let seconds):
       state.dialog = nil
       return [.extendWindow(menu.build, seconds: seconds)]
@@ -111,12 +119,17 @@ extension Dashboard {
   }
 
   /// Says where a copied text went, and no more than is known.
-  static func copied(_ state: inout State, _ label: String, _ outcome: CopyOutcome) {
+  static func copied(_ state: inout State, _ text: CopyText, _ outcome: CopyOutcome) {
+    let label = text.label
     switch outcome {
     case .copied(let program): state.say("Copied \(label) with \(program).")
     case .sentToTerminal:
       state.say("Sent \(label) to the terminal's clipboard; it does not confirm.")
-    case .failed(let reason): state.report("Could not copy \(label): \(reason)")
+    case .failed(let reason):
+      state.report("Could not copy \(label): \(reason)")
+      // Whatever is being typed or decided goes first.
+      guard state.dialog == nil, state.prompt == nil else { return }
+      state.dialog = .sheet(Sheet.State(text, reason: reason, now: state.facts.now))
     }
   }
 
@@ -126,6 +139,7 @@ extension Dashboard {
     case .left(exitStatus: 0): state.say("Back from \(name).")
     case .left(let status): state.say("Back from \(name); the shell ended with status \(status).")
     case .broken(let sentence): state.report("The connection to \(name) broke: \(sentence)")
+    case .beside(let place): state.say("The shell in \(name) is in \(place).")
     }
   }
 }

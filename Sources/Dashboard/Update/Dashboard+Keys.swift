@@ -62,13 +62,15 @@ extension Dashboard {
     case .hold: return state.target.map { [.hold($0.slug, !$0.isOnHold)] } ?? []
     case .connect: return connect(&state)
     case .copy: state.dialog = state.target.map { .copyMenu(CopyMenu.State($0.slug)) }
-    case .extend: state.dialog = state.target.map { .extend(Extend.State($0.slug)) }
+    case .extend: return stayLonger(&state)
+    case .launch, .forward, .fetch, .rescue: return performInside(&state, command)
     case .openPage: return openPage(&state)
     case .windows: state.windowList = state.windowList == nil ? Windows.State() : nil
     case .theme: openThemes(&state)
     case .palette: state.dialog = .palette(Palette.State())
     case .access: return togglePane(&state, .ssh)
     case .screenShare: return togglePane(&state, .screenShare)
+    case .editor: return togglePane(&state, .editor)
     case .reveal: toggleReveal(&state)
     case .reload: return reload(&state)
     case .help: state.dialog = .help(Help.State())
@@ -81,8 +83,7 @@ extension Dashboard {
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quitAtOnce: return [.quit(farewell: QuitNotice.farewell(state.facts))]
-    case .editor, .down, .up, .halfPageDown, .halfPageUp, .pageDown,
-      .pageUp, .first, .last:
+    case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last:
       break  // taken before, or never available
     }
     return []
@@ -213,7 +214,7 @@ extension Dashboard {
     }
     state.pane = AccessPane.State(kind)
     guard let build = state.builds.selected else { return [] }
-    return [.loadAccess(build)]
+    return [.loadAccess(build)] + (kind == .ssh ? [] : [.lookForTools])
   }
 
   private static func toggleReveal(_ state: inout State) {

@@ -46,7 +46,11 @@ extension Dashboard {
         state.prompt?.problem = error.sentence
       }
       return []
-    case .save: return []
+    case .forward(let build):
+      let isGood = prompt.field.text.isEmpty || PortForward(prompt.field.text, build: build) != nil
+      state.prompt?.problem = isGood ? nil : "8080, 8080:80 or 8080:host:80"
+      return []
+    case .save, .fetch: return []
     }
   }
 
@@ -84,6 +88,8 @@ extension Dashboard {
       guard !text.isEmpty else { return [] }
       state.prompt = nil
       return export(&state, to: .file(text))
+    case .forward(let build): return forward(&state, text, build)
+    case .fetch(let build, let isRescue): return fetch(&state, text, build, isRescue: isRescue)
     }
   }
 
@@ -99,14 +105,14 @@ extension Dashboard {
       state.builds.arrangement.filter = former
       state.builds.selected = selected
       return []
-    case .run, .save: return []
+    case .run, .save, .forward, .fetch: return []
     }
   }
 }
 
 extension Dashboard.State {
   /// What was typed for one purpose.
-  package enum HistoryKind: Sendable, Hashable { case search, filter, run }
+  package enum HistoryKind: Sendable, Hashable { case search, filter, run, forward, fetch }
 
   private static let longestHistory = 100
 

@@ -79,6 +79,7 @@ extension Dashboard {
     case .connectionLost(let sentence): return connectionLost(&state, sentence)
     case .connectionRestored: return connectionRestored(&state)
     case .started, .input, .resized, .tick, .copied, .pageOpened, .sessionEnded, .programEnded,
+      .toolsFound, .launched, .stayPlanned, .stayWritten, .rescued, .forwardOpened, .forwardEnded,
       .themeShown, .themeKept, .themeRefused, .themesListed, .keymapChanged,
       .configurationRefused:
       return []
@@ -134,6 +135,9 @@ extension Dashboard {
       access.screenShare = nil
     }
     state.facts.windows[access.build] = access
+    state.solitude.observe(
+      access, admits: clock.admits,
+      opened: access.openedAt.map(state.facts.serverClock.localTime), at: state.facts.now)
     if clock.admits { doorOpened(&state, access.build) }
     let asks = clock.admits && !isComplete && access.ssh == nil
     return asks && state.facts.service.offer == .windows ? [.loadAccess(access.build)] : []
@@ -176,6 +180,10 @@ extension Dashboard {
     case .followLog(let build, _) where state.followed == build: state.followed = nil
     case .findBuilds: state.builds.find?.status = .refused(sentence)
     case .searchLog(_, let kind, _, _): state.detail.log.searches[kind]?.stop()
+    case .planStay(let build, _):
+      stayPlanned(&state, build, .refused(sentence))
+      return []
+    case .rescue(let build, _): state.rescues[build]?.status = .failed(sentence)
     case .exportLog: state.exporting = nil
     default: break
     }

@@ -9,7 +9,10 @@ extension Dashboard {
   /// many are running there is one tick a second, and the deadline's own second is exact.
   package static func nextTick(_ state: State, after now: Date) -> Date? {
     let facts = state.facts
-    var moments = [state.notice?.expiry, state.pane?.revealedUntil].compactMap { $0 }
+    var moments = [
+      state.notice?.expiry, state.pane?.revealedUntil, state.solitude.next(after: now),
+    ].compactMap { $0 }
+    if case .sheet(let sheet) = state.dialog, let until = sheet.until { moments.append(until) }
     if let beat = beat(state, after: now) {
       moments.append(beat)
     } else if !facts.builds.isEmpty {

@@ -36,8 +36,17 @@ extension Dashboard {
       .elsewhereHeard, .elsewhereSilent, .workflowsLoaded, .runAccepted,
       .rebuildAccepted, .abortAccepted, .refused, .connectionLost, .connectionRestored:
       return heard(&state, action)
-    case .copied(let label, let outcome):
-      copied(&state, label, outcome)
+    case .copied(let text, let outcome):
+      copied(&state, text, outcome)
+      return []
+    case .toolsFound, .launched, .rescued, .forwardOpened, .forwardEnded:
+      heardInside(&state, action)
+      return []
+    case .stayPlanned(let build, let outline):
+      stayPlanned(&state, build, .outline(outline))
+      return []
+    case .stayWritten(let sentence):
+      state.say(sentence)
       return []
     case .pageOpened(let build, let problem):
       if let problem {
@@ -116,6 +125,10 @@ extension Dashboard {
     state.facts.now = now
     if let expiry = state.notice?.expiry, expiry <= now { state.notice = nil }
     if let until = state.pane?.revealedUntil, until <= now { state.pane?.revealedUntil = nil }
-    return warn(&state, since: before)
+    if case .sheet(let sheet) = state.dialog, let until = sheet.until, until <= now {
+      state.dialog = nil
+    }
+    return woke(&state, since: before) + rescueDue(&state) + pointOutForgotten(&state)
+      + warn(&state, since: before)
   }
 }

@@ -25,4 +25,33 @@ extension Dashboard {
     state.warn(soonest + (key ?? ""))
     return warnings.map(Effect.alert)
   }
+
+  /// Points out machines that nobody has been inside for long: they cost, and hold a place.
+  static func pointOutForgotten(_ state: inout State) -> [Effect] {
+    let now = state.facts.now
+    let forgotten = state.solitude.takeForgotten(at: now)
+    guard let first = forgotten.first else { return [] }
+    let sentences = forgotten.map { build in
+      let minutes = Int((state.solitude.seconds(of: build, at: now) ?? 0) / 60)
+      return "Nobody has been inside \(state.facts.name(of: build)) for \(minutes) minutes."
+    }
+    let stop = state.keymap.name(of: .stop)
+    let key =
+      state.target?.slug == first && state.selectedBuild?.status.isFinished == true
+      ? stop : "\(state.keymap.name(of: .windows)), then \(stop) there"
+    state.warn("\(sentences[0]) \(key) closes it.")
+    return sentences.map(Effect.alert)
+  }
+
+  /// A clock that leaps says that the computer has slept: whatever was known is asked for anew.
+  ///
+  /// Deadlines are instants, so what counts down is right by itself; what happened meanwhile is not.
+  static func woke(_ state: inout State, since before: Date) -> [Effect] {
+    let now = state.facts.now
+    guard now.timeIntervalSince(before) > leap, !state.facts.openWindows.isEmpty else { return [] }
+    return reload(&state) + [.watchService]
+  }
+
+  /// No beat of a countdown, and no tick of a minute, is this long, in seconds.
+  private static let leap = 90.0
 }

@@ -13,6 +13,7 @@ struct AccessCommand: ParsableCommand {
       Bitrise shows the way in on the build's page only. --paste takes it from there: the ssh \
       command, the password, the screen's address, or the whole panel.
 
+      airlock access 42 --open --json --show-secrets
       airlock access 42 --paste                 asks for it, goes inside, keeps nothing
       airlock access 42 --paste --keep          `airlock ssh 42` and the like work until it closes
       airlock access 42 --clipboard --keep      the same from the clipboard
@@ -172,7 +173,8 @@ enum WindowText {
 struct WindowsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "windows",
-    abstract: "List the machines that can be entered, soonest to close first.")
+    abstract: "List the machines that can be entered, soonest to close first.",
+    discussion: "airlock windows --json")
 
   @Flag(help: "Print an array as JSON; without passwords.")
   var json = false
@@ -202,16 +204,21 @@ struct WindowsCommand: ParsableCommand {
 
 struct CloseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "close", abstract: "Close a machine now; everyone inside is cut off.")
+    commandName: "close", abstract: "Close a machine now; everyone inside is cut off.",
+    discussion: "airlock close 42")
 
   @Argument(help: .build)
   var build: String
+
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
 
   func run() throws {
     try runBlocking {
       let session = try await Session.open()
       let (app, build) = try await session.finder.find(self.build)
       try await session.client.closeWindow(app.slug, build.slug)
+      if json { return try Output.json(ActOutput("close", build)) }
       Output.line("The machine of \(app.title)#\(build.number) is closed.")
     }
   }

@@ -4,7 +4,8 @@ import Foundation
 
 struct BuildsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "builds", abstract: "List the builds of all apps, newest first.")
+    commandName: "builds", abstract: "List the builds of all apps, newest first.",
+    discussion: "airlock builds --json | jq -r '.[] | select(.status == \"failed\") | .number'")
 
   @Flag(help: "Print an array of builds as JSON.")
   var json = false
@@ -35,7 +36,11 @@ struct BuildsCommand: ParsableCommand {
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show one build and its steps.")
+    commandName: "show", abstract: "Show one build and its steps.",
+    discussion: """
+      airlock show 42
+      airlock show sample#42 --json
+      """)
 
   @Argument(help: .build)
   var build: String

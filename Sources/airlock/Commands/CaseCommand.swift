@@ -15,6 +15,7 @@ struct CaseCommand: ParsableCommand {
       itself hides.
 
       airlock case 42 --note "The fixture is from March." --to case-42.md
+      airlock ssh 42 --record look.cast && airlock case 42 --recording look.cast --to case-42.md
       """)
 
   @Argument(help: .build)
@@ -25,6 +26,12 @@ struct CaseCommand: ParsableCommand {
 
   @Option(help: "How many lines of the log.")
   var lines = 60
+
+  @Option(help: "A recording that `airlock ssh --record` made, to be told as text.")
+  var recording: String?
+
+  @Flag(help: "Print the file's text and its name as JSON.")
+  var json = false
 
   @Option(help: "The file; standard output where left out.")
   var to: String?
@@ -47,10 +54,15 @@ struct CaseCommand: ParsableCommand {
         // Who may not read the audit still gets a file, which says so.
         visits: try? await client.audit(
           app: app.slug, build: build.slug, since: nil, limit: 200
-        ).reversed(), notes: note)
-      let text = file.markdown(secrets: [access?.ssh?.password].compactMap(\.self))
+        ).reversed(), notes: note, recording: try recording.map(RecordingText.read))
+      let text = file.markdown(
+        secrets: [access?.ssh?.password, access?.screenShare?.password].compactMap(\.self))
+      if let to { try Data(text.utf8).write(to: URL(filePath: to)) }
+      if json {
+        return try Output.json(
+          ActOutput("case", build, ["markdown": .text(text), "file": .text(to)]))
+      }
       guard let to else { return Output.line(text) }
-      try Data(text.utf8).write(to: URL(filePath: to))
       Output.line("\(to) is written.")
     }
   }
@@ -92,12 +104,14 @@ struct CaseFile {
   /// Nil where the person may not read the audit.
   let visits: [AuditBody]?
   let notes: [String]
+  /// What a shell showed, line by line; nil where nothing was recorded.
+  let recording: [String]?
 
   /// The file's text.
   ///
   /// - Parameter secrets: what is taken out wherever it stands.
   func markdown(secrets: [String]) -> String {
-    var text = ([heading, facts, stepTable, log, window] + [remarks]).compactMap(\.self)
+    var text = ([heading, facts, stepTable, log, window, shell] + [remarks]).compactMap(\.self)
       .joined(separator: "\n\n")
     for secret in secrets where !secret.isEmpty { text = text.replacing(secret, with: "[removed]") }
     return text + "\n"
@@ -151,6 +165,12 @@ struct CaseFile {
     return (lines + (came.isEmpty ? ["Nobody did anything."] : came)).joined(separator: "\n")
   }
 
+  private var shell: String? {
+    guard let recording else { return nil }
+    return (["## What the shell showed", ""] + recording.map { "    " + Sanitizer.visible($0) })
+      .joined(separator: "\n")
+  }
+
   private var remarks: String? {
     notes.isEmpty ? nil : (["## Notes", ""] + notes.map { "- \($0)" }).joined(separator: "\n")
   }
@@ -162,5 +182,31 @@ struct CaseFile {
       if "\\`*_[]<>|#".contains(character) { result.append("\\") }
       result.append(character)
     }
+  }
+}
+
+/// A recording in asciinema's format as the text that it showed.
+enum RecordingText {
+  /// More is not told: whoever wants all of it plays the recording.
+  private static let mostLines = 400
+
+  /// - Throws: one sentence where the file is no recording.
+  static func read(_ path: String) throws -> [String] {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8), text.hasPrefix("{") else {
+      throw ProgramError(.noSuchThing, "\(path) is no recording of `airlock ssh --record`.")
+    }
+    let shown = text.split(separator: "\n").dropFirst().compactMap { line -> String? in
+      let event = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [Any]
+      guard event?.count == 3, event?[1] as? String == "o" else { return nil }
+      return event?[2] as? String
+    }.joined()
+    let lines = shown.replacing("\r\n", with: "\n").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let plain = lines.map { line in
+      AnsiText.parse(String(line.split(separator: "\r").last ?? ""), base: .plain).map(\.text)
+        .joined()
+    }
+    guard plain.count > mostLines else { return plain }
+    return ["\(plain.count - mostLines) lines before these are left out."] + plain.suffix(mostLines)
   }
 }

@@ -24,12 +24,20 @@ struct CodeCommand: ParsableCommand {
   @Option(help: "Which editor; the first that is installed where left out.")
   var editor: Editor?
 
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
+
   func run() throws {
     try runBlocking {
       let session = try await Session.open()
-      let (app, build) = try await session.finder.find(self.build)
-      let access = try await session.client.access(app.slug, build.slug)
-      try EditorVisit(access, directories: session.directories).open(editor)
+      let (_, build, access) = try await session.door(self.build)
+      let opened = try EditorVisit(access, directories: session.directories).open(editor)
+      let folder = access.sourceFolder ?? "/"
+      if json {
+        return try Output.json(
+          ActOutput("code", build, ["editor": .text(opened.rawValue), "folder": .text(folder)]))
+      }
+      Output.line("\(opened.name) opens \(folder) of the machine.")
     }
   }
 }
@@ -47,8 +55,9 @@ struct EditorVisit {
 
   /// Opens the source folder in an editor, and returns when its command does.
   ///
+  /// - Returns: which.
   /// - Throws: one sentence where there is no editor, or no way into the machine.
-  func open(_ wished: Editor?) throws {
+  func open(_ wished: Editor?) throws -> Editor {
     guard let editor = wished ?? Editor.installed(environment: environment),
       let program = ProgramSearch.path(of: editor.program, environment: environment)
     else {
@@ -61,7 +70,8 @@ struct EditorVisit {
     removeOldFiles()
     let door = try SSHSession(access, files: folder, persistence: 600)
     defer { door.endHandover() }
-    if editor.usesSystemSSH { try connect(door) }
+    // The connection stays for the editor, and ten minutes after it has left.
+    if editor.usesSystemSSH { try door.logIn() }
     let home = URL(filePath: door.configuration).deletingLastPathComponent()
       .appending(path: editor.rawValue)
     try editor.writeSettings(
@@ -76,17 +86,7 @@ struct EditorVisit {
     guard status == 0 else {
       throw ProgramError(.failed, "\(program) ended with status \(status).")
     }
-    Output.line("\(editor.name) opens \(access.sourceFolder ?? "/") of the machine.")
-  }
-
-  /// Logs in once; the connection stays for the editor, and ten minutes after it has left.
-  private func connect(_ door: SSHSession) throws {
-    let status = try ForegroundProcess.run(
-      door.program, door.arguments(command: ["true"], complaints: true),
-      environment: door.environment)
-    guard status == 0 else {
-      throw ProgramError(.failed, door.lastComplaint ?? "ssh ended with status \(status).")
-    }
+    return editor
   }
 
   /// Takes away what visits of yesterday left; no window is open for that long.

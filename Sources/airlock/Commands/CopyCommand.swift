@@ -12,11 +12,16 @@ struct CopyCommand: ParsableCommand {
       Says how it was copied, and never claims more than it knows: a terminal that was asked to \
       copy does not confirm it. The secret itself is never printed, and is taken off the clipboard \
       after 45 s where it is known to be still there.
+
+      airlock copy 42 password
+      airlock copy 42 json-with-secrets
       """)
 
   enum What: String, ExpressibleByArgument, CaseIterable {
-    case command, password, address, port, user, fingerprint, card
+    case command, password, address, port, user, fingerprint, card, shell, json
     case cardWithSecrets = "card-with-secrets"
+    case shellWithSecrets = "shell-with-secrets"
+    case jsonWithSecrets = "json-with-secrets"
     case sshConfig = "ssh-config"
     case screen
     case screenPassword = "screen-password"
@@ -28,11 +33,13 @@ struct CopyCommand: ParsableCommand {
   @Argument(help: "What to copy.")
   var what = What.command
 
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
+
   func run() throws {
     try runBlocking {
       let session = try await Session.open()
-      let (app, build) = try await session.finder.find(self.build)
-      let access = try await session.client.access(app.slug, build.slug)
+      let (_, build, access) = try await session.door(self.build)
       let text = try Self.text(what, of: access)
       let outcome = await Clipboard(environment: ProcessInfo.processInfo.environment)
         .copy(text.text)
@@ -40,15 +47,37 @@ struct CopyCommand: ParsableCommand {
       case .copied(let program):
         let isErased =
           text.isSecret && SecretOnClipboard.eraseLater(text.text, copiedWith: program)
+        if json {
+          return try Output.json(
+            ActOutput(
+              "copy", build,
+              [
+                "what": .text(what.rawValue), "by": .text(program), "is_confirmed": true,
+                "is_erased_later": .flag(isErased),
+              ]))
+        }
         Output.line(
           "Copied \(text.label) with \(program)"
             + (isErased ? ", for \(ClipboardErasure.delay) s." : "."))
       case .sendToTerminal(let sequence):
+        if let reason = ClipboardRoute.terminalRefuses(
+          environment: ProcessInfo.processInfo.environment)
+        {
+          throw ProgramError(
+            .failed, "Nothing was copied: \(reason) `airlock access BUILD --show-secrets` shows it."
+          )
+        }
         guard try Self.send(sequence) else {
           throw ProgramError(
             .failed,
             "There is no clipboard here and no terminal to ask; install wl-clipboard or xclip, or"
               + " use `airlock access BUILD --show-secrets`.")
+        }
+        if json {
+          return try Output.json(
+            ActOutput(
+              "copy", build,
+              ["what": .text(what.rawValue), "by": "terminal", "is_confirmed": false]))
         }
         Output.line("Sent \(text.label) to the terminal, which does not confirm it.")
       }
@@ -56,17 +85,17 @@ struct CopyCommand: ParsableCommand {
   }
 
   static func text(_ what: What, of access: RemoteAccess) throws -> CopyText {
-    guard let ssh = access.ssh else {
+    guard access.ssh != nil else {
       throw ProgramError(.failed, "The machine is not open: \(closedReason(access)).")
-    }
-    if what == .sshConfig {
-      return CopyText(label: "an ssh_config block", text: Self.block(ssh, access))
     }
     let titles: [What: String] = [
       .command: "command", .password: "password", .address: "address", .port: "port",
       .user: "user", .fingerprint: "fingerprint", .card: "all without secrets",
       .cardWithSecrets: "all with secrets", .screen: "screen share",
-      .screenPassword: "screen password",
+      .screenPassword: "screen password", .sshConfig: AccessCard.sshConfig.title,
+      .shell: AccessCard.shell.title, .json: AccessCard.json.title,
+      .shellWithSecrets: "\(AccessCard.shell.title) with secrets",
+      .jsonWithSecrets: "\(AccessCard.json.title) with secrets",
     ]
     let entries = CopyMenu.entries(access, glyphs: .ascii)
     guard let entry = entries.first(where: { $0.title == titles[what] }) else {
@@ -82,18 +111,6 @@ struct CopyCommand: ParsableCommand {
   private static func closedReason(_ access: RemoteAccess) -> String {
     guard case .closed(let reason, _) = access.state else { return "it is still being made" }
     return reason.sentence
-  }
-
-  private static func block(_ ssh: SSHCredentials, _ access: RemoteAccess) -> String {
-    """
-    Host airlock-\(access.build)
-      HostName \(ssh.host)
-      Port \(ssh.port)
-      User \(ssh.username)
-      PreferredAuthentications password
-      PubkeyAuthentication no
-
-    """
   }
 
   /// Asks the terminal itself, whatever our output is connected to.

@@ -9,42 +9,60 @@ struct DoctorCommand: ParsableCommand {
     abstract: "Try what airlock needs on this computer, and say what would help.",
     discussion: """
       With a build it tries the way into its machine, from the network to the password, and ends \
-      with 1 where there is none; without one, with 1 where builds cannot be isolated here.
+      with 1 where there is none; without one, with 1 where builds cannot be isolated here. What \
+      is missing and can be done without has a dash.
+
+      airlock doctor
+      airlock doctor 42
       """)
 
   @Argument(help: "A build whose machine to try to enter.")
   var build: String?
+
+  @Flag(help: "Print the checks as JSON.")
+  var json = false
 
   @Option(help: "The data folder of the service, where it is not your own.")
   var data: String?
 
   func run() throws {
     try runBlocking {
-      let here = WorkstationChecks().run()
-      print("This computer", here)
-      if let build { return try await tryDoor(of: build) }
-      let folder = data.map { URL(filePath: $0).standardizedFileURL } ?? Directories.current.data
-      let checks = await MachineChecks(data: folder).run()
-      print(
-        "Machines",
-        checks.map { Check(name: $0.name, isGood: $0.complaint == nil, words: $0.words) })
-      guard checks.contains(where: { $0.isIsolated && $0.complaint == nil }) else {
-        throw ExitCode(1)
+      var sections = [("This computer", WorkstationChecks().run())]
+      var isGood = true
+      if let build {
+        let (name, checks) = try await door(of: build)
+        sections.append((name, checks))
+        isGood = checks.allSatisfy(\.isGood)
+      } else {
+        let folder = data.map { URL(filePath: $0).standardizedFileURL } ?? Directories.current.data
+        let checks = await MachineChecks(data: folder).run()
+        isGood = checks.contains { $0.isIsolated && $0.complaint == nil }
+        sections.append(
+          (
+            "Machines",
+            checks.map { Check(name: $0.name, isGood: $0.complaint == nil, words: $0.words) }
+          ))
       }
+      if json {
+        try Output.json(
+          sections.flatMap { title, checks in checks.map { Check.Output($0, of: title) } })
+      } else {
+        for (title, checks) in sections { print(title, checks) }
+      }
+      if !isGood { throw ExitCode(1) }
     }
   }
 }
 
 extension DoctorCommand {
-  private func tryDoor(of reference: String) async throws {
+  private func door(of reference: String) async throws -> (String, [Check]) {
     let session = try await Session.open()
-    let (app, build) = try await session.finder.find(reference)
+    let (app, build, _) = try await session.door(reference)
     let asked = Date()
     let access = try await session.client.access(app.slug, build.slug)
     let checks = await DoorChecks(access: access, asked: asked, answered: Date())
       .run(directories: session.directories)
-    print("\(app.title)#\(build.number)", checks)
-    guard checks.allSatisfy(\.isGood) else { throw ExitCode(1) }
+    return ("\(app.title)#\(build.number)", checks)
   }
 
   private func print(_ title: String, _ checks: [Check]) {
@@ -52,7 +70,25 @@ extension DoctorCommand {
     let width = (checks.map(\.name.count).max() ?? 0) + 2
     for check in checks {
       let name = check.name.padding(toLength: width, withPad: " ", startingAt: 0)
-      Output.line("  \(check.isGood ? "✓" : "✗") \(name)\(check.words)")
+      Output.line("  \(check.mark) \(name)\(check.words)")
+    }
+  }
+}
+
+extension Check {
+  /// A check as `--json` prints it.
+  struct Output: Encodable {
+    let section: String
+    let name: String
+    /// `good`, `missing` where it can be done without, or `bad`.
+    let result: String
+    let words: String
+
+    init(_ check: Check, of section: String) {
+      self.section = section
+      name = check.name
+      result = !check.isGood ? "bad" : check.isMissing ? "missing" : "good"
+      words = check.words
     }
   }
 }
@@ -62,6 +98,10 @@ struct Check: Sendable, Equatable {
   var name: String
   var isGood: Bool
   var words: String
+  /// Whether what it is about is missing, and can be done without.
+  var isMissing = false
+
+  var mark: String { !isGood ? "✗" : isMissing ? "-" : "✓" }
 }
 
 /// What came of trying one way of making machines.

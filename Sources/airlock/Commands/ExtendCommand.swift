@@ -6,7 +6,8 @@ import Foundation
 
 struct ExtendCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "extend", abstract: "Keep a build's machine open for longer.")
+    commandName: "extend", abstract: "Keep a build's machine open for longer.",
+    discussion: "airlock extend 42 30m")
 
   @Argument(help: .build)
   var build: String

@@ -23,6 +23,9 @@ struct GetCommand: ParsableCommand {
   @Option(help: "Where to put them.")
   var to = "."
 
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
+
   @Option(help: "Wait until the machine has only so long to go, like 1m, and fetch them then.")
   var beforeClose: String?
 
@@ -39,11 +42,8 @@ struct GetCommand: ParsableCommand {
     if let beforeClose {
       try awaitLast(TimeInterval(try TimeSpan.wholeSeconds(beforeClose, "--before-close")))
     }
-    // scp logs in anew for each of them, and a password is handed out once.
-    for path in paths {
-      try transfer(build) { [to] access, machine in
-        ["\(machine):\(TransferPath.inside(path, access))", TransferPath.here(to)]
-      }
+    try transfer(build, telling: json ? "get" : nil) { [paths, to] access, machine in
+      paths.map { "\(machine):\(TransferPath.inside($0, access))" } + [TransferPath.here(to)]
     }
   }
 }
@@ -53,7 +53,7 @@ extension GetCommand {
   private func awaitLast(_ seconds: TimeInterval) throws {
     try runBlocking {
       let session = try await Session.open()
-      let (app, build) = try await session.finder.find(self.build)
+      let (app, build, _) = try await session.door(self.build)
       while true {
         let access = try await session.client.access(app.slug, build.slug)
         if access.state.isClosed { return }
@@ -74,7 +74,12 @@ struct PutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "put",
     abstract: "Bring files and folders into a build's machine.",
-    discussion: "A path that does not begin with / counts from the source folder.")
+    discussion: """
+      A path that does not begin with / counts from the source folder.
+
+      airlock put 42 fixed.sh
+      airlock put 42 fixtures/ --to /tmp
+      """)
 
   @Argument(help: .build)
   var build: String
@@ -85,11 +90,14 @@ struct PutCommand: ParsableCommand {
   @Option(help: "Where to put them in the machine; its source folder where left out.")
   var to = ""
 
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
+
   func run() throws {
     for file in files where !FileManager.default.fileExists(atPath: file) {
       throw ValidationError("There is no file \(file) here.")
     }
-    try transfer(build) { access, machine in
+    try transfer(build, telling: json ? "put" : nil) { access, machine in
       files.map(TransferPath.here) + ["\(machine):\(TransferPath.inside(to, access))"]
     }
   }
@@ -100,9 +108,10 @@ extension ParsableCommand {
   ///
   /// - Parameter operands: what `scp` copies, from the way in and the machine's name for `scp`.
   fileprivate func transfer(
-    _ build: String, _ operands: @escaping @Sendable (RemoteAccess, String) -> [String]
+    _ build: String, telling act: String?,
+    _ operands: @escaping @Sendable (RemoteAccess, String) -> [String]
   ) throws {
-    try throughDoor(of: build) { access, door in
+    try throughDoor(of: build, loggingInFirst: true, telling: act) { access, door in
       guard
         let scp = ProgramSearch.path(of: "scp", environment: door.environment)
       else {

@@ -9,6 +9,9 @@ struct LogCommand: ParsableCommand {
     discussion: """
       On a terminal, colours are kept and everything else that could steer the terminal is made \
       visible; into a file or pipe the log goes as it is.
+
+      airlock log 42 --follow
+      airlock log 42 | grep -n error
       """)
 
   @Argument(help: .build)

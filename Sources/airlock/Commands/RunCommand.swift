@@ -6,7 +6,11 @@ import Workstation
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Start a build of the current folder's app.")
+    commandName: "run", abstract: "Start a build of the current folder's app.",
+    discussion: """
+      airlock run
+      airlock run nightly --branch release --json
+      """)
 
   @Argument(help: "The workflow; without one the configuration decides.")
   var workflow: String?
@@ -57,7 +61,14 @@ struct RunCommand: ParsableCommand {
 struct RebuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
-    abstract: "Run a finished build again, with the current configuration.")
+    abstract: "Run a finished build again, with the current configuration.",
+    discussion: """
+      airlock rebuild 42 --remote-access --wait open && airlock ssh 42
+      airlock rebuild 42 --remote-access --hold 30m
+
+      `ssh 42`, `get 42` and the like go into the newest rebuild of 42, where 42 itself has no \
+      open machine.
+      """)
 
   enum Goal: String, ExpressibleByArgument, CaseIterable {
     case open, finished
@@ -179,7 +190,8 @@ extension RebuildCommand {
 
 struct AbortCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "abort", abstract: "End a build that has not finished.")
+    commandName: "abort", abstract: "End a build that has not finished.",
+    discussion: "airlock abort 42 --reason \"wrong branch\"")
 
   @Argument(help: .build)
   var build: String
@@ -190,12 +202,16 @@ struct AbortCommand: ParsableCommand {
   @Flag(help: "Count the build as a success.")
   var success = false
 
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
+
   func run() throws {
     try runBlocking {
       let session = try await Session.open()
       let (app, build) = try await session.finder.find(self.build)
       try await session.client.abort(
         app.slug, build.slug, reason: reason, withSuccess: success)
+      if json { return try Output.json(ActOutput("abort", build)) }
       Output.line("Build \(app.title)#\(build.number) is being aborted.")
     }
   }

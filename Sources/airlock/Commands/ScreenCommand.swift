@@ -18,23 +18,31 @@ struct ScreenCommand: ParsableCommand {
   @Argument(help: .build)
   var build: String
 
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
+
   func run() throws {
     let status = Mutex(Int32(0))
     try runBlocking {
       let session = try await Session.open()
-      let (app, build) = try await session.finder.find(self.build)
-      let access = try await session.client.access(app.slug, build.slug)
+      let (_, build, access) = try await session.door(self.build)
       let screen = try Self.screen(of: access)
       let environment = ProcessInfo.processInfo.environment
       guard let viewer = ScreenViewer.find(environment: environment) else {
         throw ProgramError(.failed, Self.byHand(screen, of: self.build))
       }
-      if case .opener = viewer {
+      if case .opener = viewer, !json {
         Output.line(
           "The viewer asks for a password; `airlock copy \(self.build) screen-password` has it.")
       }
       let ended = try viewer.show(screen, environment: environment)
       status.withLock { $0 = ended }
+      if json {
+        try Output.json(
+          ActOutput(
+            "screen", build,
+            ["address": .text(screen.address), "exit_status": .number(Int(ended))]))
+      }
     }
     let ended = status.withLock { $0 }
     if ended != 0 { throw ExitCode(ended) }

@@ -34,6 +34,9 @@ struct StayCommand: ParsableCommand {
   @Option(help: "A bitrise.yml of this computer instead of the service's own copy.")
   var file: String?
 
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
+
   @Option(help: "How long a build may take, like 90m, where the service does not tell.")
   var buildLimit: String?
 
@@ -50,8 +53,9 @@ struct StayCommand: ParsableCommand {
       let seconds = try TimeSpan.wholeSeconds(time, "TIME")
       let access = try await session.client.accessIfAny(app.slug, build.slug)
       if let access, !access.access.state.isClosed, !print, !apply, file == nil {
-        for line in StayText.limits(access) { Output.line(line) }
+        if !json { for line in StayText.limits(access) { Output.line(line) } }
         let after = try await session.client.extend(build, by: seconds)
+        if json { return try Output.json(after.hidden) }
         return Output.line("\(app.title)#\(build.number): \(WindowText.state(after.hidden))")
       }
       try await assist(session.client, app, build, access, seconds)
@@ -78,6 +82,17 @@ struct StayCommand: ParsableCommand {
     let plan = try StayPlan(
       seconds: seconds, workflow: build.workflow, failed: failed,
       in: try await text(client, app), name: name)
+    if json {
+      if apply { try await write(plan.insertion.text, client, app, isTold: false) }
+      return try Output.json(
+        ActOutput(
+          "stay", build,
+          [
+            "after": .text(plan.after), "diff": .list(plan.insertion.diff(name: name)),
+            "remarks": .list(plan.remarks), "budget": .text(budget.sentence),
+            "is_applied": .flag(apply),
+          ]))
+    }
     for line in StayText.lines(plan, budget, access, name: name) { Output.line(line) }
     guard apply else {
       return Output.line("Nothing is changed yet; --apply does it, --print gives the step alone.")
@@ -100,16 +115,13 @@ struct StayCommand: ParsableCommand {
     }
   }
 
-  private func write(_ text: String, _ client: BuildClient, _ app: App) async throws {
+  private func write(
+    _ text: String, _ client: BuildClient, _ app: App, isTold: Bool = true
+  ) async throws {
     if let file {
-      // Into the file that is there: it keeps its owner and its rights.
-      guard let handle = FileHandle(forWritingAtPath: file) else {
-        throw ProgramError(.failed, "\(file) cannot be written.")
-      }
-      try handle.write(contentsOf: Data(text.utf8))
-      try handle.truncate(atOffset: UInt64(text.utf8.count))
-      try handle.close()
-      return Output.line("\(file) is changed; commit and push it, then rebuild.")
+      try ConfigurationFile.write(text, to: file)
+      if isTold { Output.line("\(file) is changed; commit and push it, then rebuild.") }
+      return
     }
     guard try await client.keepsConfiguration(of: app.slug) else {
       throw ProgramError(
@@ -118,7 +130,7 @@ struct StayCommand: ParsableCommand {
           + " --file bitrise.yml --apply, commit and push.")
     }
     try await client.keepConfiguration(text, of: app.slug)
-    Output.line("The configuration of \(app.title) is changed; rebuild to use it.")
+    if isTold { Output.line("The configuration of \(app.title) is changed; rebuild to use it.") }
   }
 }
 

@@ -6,7 +6,12 @@ struct WaitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wait",
     abstract: "Wait until a build has finished, or until its machine is open or closed.",
-    discussion: "For `finished`, ends with 0 where the build passed and 1 where it did not.")
+    discussion: """
+      For `finished`, ends with 0 where the build passed and 1 where it did not.
+
+      airlock wait 42 && echo passed
+      airlock wait 42 --for open
+      """)
 
   enum Goal: String, ExpressibleByArgument, CaseIterable {
     case finished, open, closed
@@ -17,6 +22,9 @@ struct WaitCommand: ParsableCommand {
 
   @Option(name: .customLong("for"), help: "What to wait for.")
   var goal = Goal.finished
+
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
 
   func run() throws {
     try runBlocking {
@@ -31,7 +39,11 @@ struct WaitCommand: ParsableCommand {
           let build = try await client.build(app, build.slug)
           return build.status.isFinished ? build : nil
         }
-        Output.line("Build \(name): \(finished.status.rawValue).")
+        if json {
+          try Output.json(BuildOutput(finished))
+        } else {
+          Output.line("Build \(name): \(finished.status.rawValue).")
+        }
         let isGood = finished.status == .success || finished.status == .abortedWithSuccess
         if !isGood { throw ExitCode(1) }
       case .open, .closed:
@@ -41,10 +53,15 @@ struct WaitCommand: ParsableCommand {
           return goal == .open && access.state != .opening ? access : nil
         }
         guard case .closed(let reason, _) = access.state else {
+          if json { return try Output.json(ActOutput("wait", build, ["state": "open"])) }
           return Output.line("The machine of \(name) is open.")
         }
         if goal == .open {
           throw ProgramError(.failed, "The machine of \(name) is closed. \(reason.sentence)")
+        }
+        if json {
+          return try Output.json(
+            ActOutput("wait", build, ["state": "closed", "reason": .text(reason.rawValue)]))
         }
         Output.line("The machine of \(name) is closed. \(reason.sentence)")
       }

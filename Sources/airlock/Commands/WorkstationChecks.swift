@@ -26,7 +26,8 @@ struct WorkstationChecks {
     return Check(
       name: "editor", isGood: true,
       words: found.map { "\($0.name), for `airlock code`" }
-        ?? "none of VS Code, Cursor, Zed and Gateway; `airlock code` needs one")
+        ?? "none of VS Code, Cursor, Zed and Gateway; `airlock code` needs one",
+      isMissing: found == nil)
   }
 
   private var viewer: Check {
@@ -37,7 +38,8 @@ struct WorkstationChecks {
     #else
       return Check(
         name: "viewer", isGood: true,
-        words: found ?? "none; screens of machines need tigervnc-viewer or remmina")
+        words: found ?? "none; screens of machines need tigervnc-viewer or remmina",
+        isMissing: found == nil)
     #endif
   }
 
@@ -46,7 +48,9 @@ struct WorkstationChecks {
     guard case .program(let words)? = routes.first else {
       return Check(
         name: "clipboard", isGood: true,
-        words: "through the terminal, which does not confirm it; wl-clipboard or xclip would")
+        words: ClipboardRoute.terminalRefuses(environment: environment)
+          ?? "through the terminal, which does not confirm it; wl-clipboard or xclip would",
+        isMissing: true)
     }
     return Check(name: "clipboard", isGood: true, words: words[0])
   }

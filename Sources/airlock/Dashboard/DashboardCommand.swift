@@ -74,10 +74,11 @@ struct DashboardCommand: ParsableCommand {
     // A folder that is not there cannot be watched.
     try Directories.makePrivate(directories.configuration)
     try Directories.makePrivate(shelf.folder)
-    let state = Dashboard.State(
+    var state = Dashboard.State(
       connectionName: name, size: terminal.size, now: Date(), timeZone: .current,
       keymap: settings.keymap,
       themes: Dashboard.ThemeChoice(names: shelf.names, current: settings.theme))
+    state.rescuePaths = settings.rescue
     let watch = FolderWatch([directories.configuration.path, shelf.folder.path]) {
       mailbox.post(.configurationChanged)
     }
@@ -87,7 +88,8 @@ struct DashboardCommand: ParsableCommand {
       looks: Looks(
         directories: directories, theme: theme, settings: settings, background: background,
         watch: watch),
-      visits: MachineVisits(directories: directories),
+      visits: MachineVisits(
+        directories: directories, settings: settings, environment: environment),
       fileShow: FileShow(environment: environment), attention: attention
     ).run()
   }

@@ -110,7 +110,9 @@ final class DashboardLoop {
     for request in requests {
       switch request {
       case .connect(let build, let access):
-        let ending = visits.visit(build, access, on: terminal)
+        let place = store.state.facts.place(elsewhere: build.slug)?.name
+        let ending = visits.visit(
+          build, access, of: place ?? store.state.facts.connection.name, on: terminal)
         loop.discardInput()
         carryOut(store.apply([.sessionEnded(build.slug, ending)], now: Date()))
         returned()

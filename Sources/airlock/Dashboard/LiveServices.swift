@@ -45,7 +45,14 @@ extension Services {
       loadWindows: { try await told { try await link.client().windows().map(\.openAccess) } },
       watch: { report in
         await scout.listen(report)
-        await ServiceWatch(link: link, bell: bell, report: report).run()
+        let left = ["sessions", "editors"].map { service.directories.state.appending(path: $0) }
+        await ServiceWatch(link: link, bell: bell) { action in
+          // What was written for a machine goes with it.
+          if case .windowChanged(let access) = action, access.state.isClosed {
+            FolderClaim.forget(access.build.rawValue, in: left)
+          }
+          report(action)
+        }.run()
       },
       watchElsewhere: { await others.watch($0) },
       loadSteps: { build in
@@ -158,10 +165,17 @@ extension Services {
             text.isSecret && SecretOnClipboard.eraseLater(text.text, copiedWith: program)
           return .copied(by: isErased ? "\(program), for \(ClipboardErasure.delay) s" : program)
         case .sendToTerminal(let sequence):
+          // Some are known to do nothing about it: there the text is shown instead.
+          if let reason = ClipboardRoute.terminalRefuses(
+            environment: ProcessInfo.processInfo.environment)
+          {
+            return .failed(reason)
+          }
           terminal(sequence)
           return .sentToTerminal
         }
-      })
+      },
+      door: .live { try await serviceClient(of: $0, link, others) })
   }
 }
 

@@ -13,7 +13,7 @@ package enum AccessPane {
     package init(_ kind: Kind) { self.kind = kind }
   }
 
-  package enum Kind: Sendable, Equatable { case ssh, screenShare }
+  package enum Kind: Sendable, Equatable { case ssh, screenShare, editor }
 
   /// How long a password stays readable, in seconds.
   package static let revealSeconds = 10.0
@@ -45,6 +45,7 @@ package enum AccessPane {
     let name = state.builds.selected.map { " \(state.facts.name(of: $0))" } ?? ""
     switch state.pane?.kind {
     case .screenShare: return "Screen share\(name)"
+    case .editor: return "Editor\(name)"
     case .ssh, nil: return "SSH\(name)"
     }
   }
@@ -77,6 +78,7 @@ package enum AccessPane {
       switch pane.kind {
       case .ssh: return sshLines(access, pane, state, form)
       case .screenShare: return screenShareLines(access, pane, state, form)
+      case .editor: return editorLines(access, state, form)
       }
     }
   }

@@ -22,6 +22,8 @@ package enum CopyMenu {
   package enum Outcome: Sendable, Equatable {
     case undecided
     case copy(CopyText)
+    /// Show it unbroken from edge to edge instead, for the mouse or the eye.
+    case show(CopyText)
     case closed
   }
 
@@ -33,6 +35,9 @@ package enum CopyMenu {
     case .enter:
       guard entries.indices.contains(state.chosen) else { return .undecided }
       return .copy(entries[state.chosen].text)
+    case .character(" "):
+      guard entries.indices.contains(state.chosen) else { return .undecided }
+      return .show(entries[state.chosen].text)
     case .character(let character):
       guard let entry = entries.first(where: { $0.keys.contains(character) }) else {
         return .undecided
@@ -73,17 +78,25 @@ package enum CopyMenu {
             text: CopyText(label: "the screen password", text: password, isSecret: true)))
       }
     }
-    entries.append(
-      Entry(
-        keys: ["w"], title: "all without secrets", preview: "to share safely",
-        text: CopyText(label: "all without secrets", text: card(ssh, access, password: nil))))
-    if let password = ssh.password {
-      entries.append(
-        Entry(
-          keys: ["W"], title: "all with secrets", preview: "opens the machine to its reader",
-          text: CopyText(
-            label: "all with secrets", text: card(ssh, access, password: password),
-            isSecret: true)))
+    let keys: [(AccessCard, Character, Character)] = [
+      (.lines, "w", "W"), (.shell, "s", "S"), (.json, "i", "I"), (.sshConfig, "x", "X"),
+    ]
+    for (card, plain, secret) in keys {
+      if let text = card.text(access, withSecrets: false) {
+        let title = card == .lines ? "all without secrets" : card.title
+        entries.append(
+          Entry(
+            keys: [plain], title: title, preview: "to share safely",
+            text: CopyText(
+              label: card == .lines ? title : "\(card.title) without secrets", text: text)))
+      }
+      if ssh.password != nil, let text = card.text(access, withSecrets: true) {
+        entries.append(
+          Entry(
+            keys: [secret], title: "\(card.title) with secrets",
+            preview: "opens the machine to its reader",
+            text: CopyText(label: "\(card.title) with secrets", text: text, isSecret: true)))
+      }
     }
     return entries
   }
@@ -91,23 +104,5 @@ package enum CopyMenu {
   private static func entry(_ keys: [Character], _ title: String, _ text: String) -> Entry {
     Entry(
       keys: keys, title: title, preview: text, text: CopyText(label: "the \(title)", text: text))
-  }
-
-  /// The way in as lines that another person can read.
-  private static func card(
-    _ ssh: SSHCredentials, _ access: RemoteAccess, password: String?
-  ) -> String {
-    var lines = [
-      "Command: \(ssh.command)", "Address: \(ssh.host)", "Port: \(ssh.port)",
-      "User: \(ssh.username)",
-    ]
-    if let password { lines.append("Password: \(password)") }
-    if let fingerprint = ssh.hostKeyFingerprint { lines.append("Host key: \(fingerprint)") }
-    if let screen = access.screenShare {
-      lines.append("Screen: vnc://\(screen.address)")
-      if password != nil, let secret = screen.password { lines.append("Its password: \(secret)") }
-    }
-    if let folder = access.sourceFolder { lines.append("Source: \(folder)") }
-    return lines.map(Sanitizer.visible).joined(separator: "\n") + "\n"
   }
 }

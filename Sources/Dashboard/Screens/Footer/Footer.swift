@@ -43,11 +43,17 @@ package enum Footer {
       ]
     }
     if isEmpty(state) { return [(.newBuild, 2), (.help, 1), (.quit, 0)] }
-    if state.pane != nil {
+    if let pane = state.pane {
       if isPasteAwaited(state) {
         return [
           (.openPage, 2), (.rebuildRemotely, 8), (.connect, 5), (.screenShare, 6), (.zoom, 7),
           (.stop, 4), (.back, 3), (.help, 1), (.quit, 0),
+        ]
+      }
+      if pane.kind != .ssh, state.availability(of: .launch) == .enabled {
+        return [
+          (.launch, 2), (.connect, 4), (.copy, 3), (.reveal, 6), (.extend, 7), (.access, 8),
+          (.zoom, 8), (.back, 5), (.help, 1), (.quit, 0),
         ]
       }
       return state.availability(of: .connect) != .enabled
@@ -56,8 +62,8 @@ package enum Footer {
           (.back, 3), (.help, 1), (.quit, 0),
         ]
         : [
-          (.connect, 2), (.copy, 3), (.reveal, 4), (.extend, 6), (.screenShare, 7), (.zoom, 8),
-          (.rebuildRemotely, 9), (.stop, 10), (.back, 5), (.help, 1), (.quit, 0),
+          (.connect, 2), (.copy, 3), (.reveal, 4), (.extend, 6), (.screenShare, 7), (.editor, 8),
+          (.zoom, 8), (.rebuildRemotely, 9), (.stop, 10), (.back, 5), (.help, 1), (.quit, 0),
         ]
     }
     guard state.focus == .log else {
@@ -139,9 +145,11 @@ package enum Footer {
       switch dialog {
       case .question(let question):
         Question.text(question, state.facts).map { [("Enter", $0.yes), ("Esc", $0.no)] } ?? []
-      case .copyMenu: [("Enter", "copy"), ("Esc", "close"), ("j/k", "choose")]
+      case .copyMenu: [("Enter", "copy"), ("Esc", "close"), ("j/k", "choose"), ("space", "show")]
       case .newBuild(let dialog): newBuildHints(dialog)
-      case .extend: [("Enter", "keep open"), ("Esc", "close"), ("1-4", "choose")]
+      case .extend: [("Enter", "keep open"), ("Esc", "close"), ("1-4", "choose"), ("s", "a step")]
+      case .stay(let dialog): stayHints(dialog)
+      case .sheet: [("Esc", "back")]
       case .paste: [("Enter", "use it"), ("Esc", "drop it"), ("k", "keep"), ("o", "page")]
       case .palette: [("Enter", "do it"), ("Esc", "close"), ("Up/Down", "choose")]
       case .themes: [("Enter", "keep"), ("Esc", "as before"), ("j/k", "look at others")]
@@ -151,6 +159,12 @@ package enum Footer {
     return pairs.enumerated().map { index, pair in
       Candidate(hint: Hint(key: pair.0, label: pair.1, isEnabled: true), rank: index)
     }
+  }
+
+  private static func stayHints(_ dialog: Stay.State) -> [(String, String)] {
+    guard case .outline(let outline) = dialog.plan else { return [("Esc", "close")] }
+    return (outline.isWritable ? [("Enter", "change bitrise.yml")] : [])
+      + [("Esc", "close"), ("+/-", "time"), ("y", "copy the step"), ("j/k", "scroll")]
   }
 
   private static func newBuildHints(_ dialog: NewBuild.State) -> [(String, String)] {

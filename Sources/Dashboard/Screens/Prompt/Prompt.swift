@@ -12,6 +12,10 @@ package struct Prompt: Sendable, Equatable {
     case save
     /// What a new build is run with.
     case run(NewBuild.Start)
+    /// The port of a machine that is brought here.
+    case forward(BuildSlug)
+    /// The files that are fetched from a machine, now or when a minute is left.
+    case fetch(BuildSlug, isRescue: Bool)
   }
 
   enum Outcome: Sendable, Equatable {
@@ -49,6 +53,9 @@ package struct Prompt: Sendable, Equatable {
     case .search, .filter: "/"
     case .save: "save to: "
     case .run(let start): "run \(start.name) with: "
+    case .forward: "bring here the port: "
+    case .fetch(_, isRescue: false): "fetch: "
+    case .fetch(_, isRescue: true): "fetch when a minute is left: "
     }
   }
 
@@ -59,6 +66,8 @@ package struct Prompt: Sendable, Equatable {
     case .filter: "keep"
     case .save: "save"
     case .run: "run"
+    case .forward: "forward"
+    case .fetch(_, let isRescue): isRescue ? "keep in mind" : "fetch"
     }
   }
 }
@@ -71,6 +80,8 @@ extension Prompt {
     case .filter: field.text.isEmpty ? nil : Builds.note(state)
     case .save: nil
     case .run: field.text.isEmpty ? "branch:main NAME=value" : nil
+    case .forward: field.text.isEmpty ? "8080, 8080:80 or 8080:host:80" : nil
+    case .fetch: field.text.isEmpty ? "paths from the source folder" : nil
     }
   }
 

@@ -67,12 +67,13 @@ extension Command {
   var worksAmongWindows: Bool {
     switch self {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .open, .back,
-      .showList, .connect, .copy, .stop, .extend, .openPage, .editor, .windows, .palette, .theme,
-      .reload,
+      .showList, .connect, .copy, .stop, .extend, .openPage, .windows, .palette, .theme,
+      .reload, .fetch, .rescue, .forward,
       .redraw, .help, .suspend, .quit, .quitAtOnce:
       true
     case .nextPane, .previousPane, .left, .right, .zoom, .showSteps, .showLog, .newBuild, .hold,
-      .rebuildRemotely, .rebuild, .access, .screenShare, .reveal, .filter, .sortNext,
+      .rebuildRemotely, .rebuild, .access, .screenShare, .editor, .launch, .reveal, .filter,
+      .sortNext,
       .sortReversed, .group, .pin, .search, .nextMatch, .previousMatch, .nextError,
       .previousError, .wrap, .fold, .foldAll, .selectLines, .selectBlock, .copySelection,
       .saveLog, .pageLog, .editLog:

@@ -1,0 +1,72 @@
+/// A program in whose window we run, and which opens another one beside it.
+package enum WindowOpener: String, Sendable, CaseIterable {
+  case tmux, kitty, wezterm, iterm2
+
+  /// The one that we run in; the innermost first.
+  package static func current(environment: [String: String]) -> WindowOpener? {
+    func isSet(_ name: String) -> Bool { environment[name]?.isEmpty == false }
+    if isSet("TMUX") { return .tmux }
+    // Without this socket kitty takes no orders.
+    if isSet("KITTY_LISTEN_ON") { return .kitty }
+    if isSet("WEZTERM_PANE") { return .wezterm }
+    return environment["TERM_PROGRAM"] == "iTerm.app" ? .iterm2 : nil
+  }
+
+  /// What the person is told of the place.
+  package var place: String {
+    switch self {
+    case .tmux: "a tmux pane beside this one"
+    case .kitty: "a kitty window beside this one"
+    case .wezterm: "a WezTerm pane beside this one"
+    case .iterm2: "an iTerm2 pane beside this one"
+    }
+  }
+
+  /// The program that is told to open one.
+  package var program: String {
+    switch self {
+    case .tmux: "tmux"
+    case .kitty: "kitten"
+    case .wezterm: "wezterm"
+    case .iterm2: "osascript"
+    }
+  }
+
+  /// What the program is called with, so that both can be seen at once wherever there is room.
+  ///
+  /// - Parameters:
+  ///   - command: what runs in the new window.
+  ///   - variables: what the command needs of our environment; no secret, for others can read it.
+  ///   - columns, rows: how large we are ourselves.
+  package func arguments(
+    _ command: [String], variables: [String: String], columns: Int, rows: Int
+  ) -> [String] {
+    let isWide = columns >= 140
+    let pairs = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    switch self {
+    case .tmux:
+      let split = isWide ? ["split-window", "-h"] : ["split-window", "-v", "-l", "60%"]
+      // Too small for two: a window of its own, to which the keys go as well.
+      let place = isWide || rows >= 36 ? split : ["new-window"]
+      return place + pairs.flatMap { ["-e", $0] } + ["--"] + command
+    case .kitty:
+      return ["@", "launch", "--type=window", "--location=\(isWide ? "vsplit" : "hsplit")"]
+        + pairs.flatMap { ["--env", $0] } + ["--"] + command
+    case .wezterm:
+      return ["cli", "split-pane", isWide ? "--right" : "--bottom", "--", "env"] + pairs + command
+    case .iterm2:
+      let line = (["env"] + pairs + command).map(Self.shellQuoted).joined(separator: " ")
+      let quoted = line.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      let direction = isWide ? "vertically" : "horizontally"
+      return [
+        "-e",
+        "tell application \"iTerm2\" to tell current session of current window to split"
+          + " \(direction) with default profile command \"\(quoted)\"",
+      ]
+    }
+  }
+
+  private static func shellQuoted(_ word: String) -> String {
+    "'\(word.replacing("'", with: "'\\''"))'"
+  }
+}
