@@ -5,6 +5,8 @@ import Foundation
 struct Greeting {
   var order: BuildOrder
   var steps: [Step]
+  /// What the failed step runs, line by line.
+  var command: [String] = []
   /// The last lines of the failed step's log.
   var lastLines: [String]
   var window: AccessWindow
@@ -23,6 +25,7 @@ struct Greeting {
     if let failed = Self.failedStep(of: steps) {
       let code = failed.exitCode.map { ", exit code \($0)" } ?? ""
       lines.append("Failed: (\(failed.index)) \(failed.title)\(code)")
+      lines += shortCommand.map { "  $ \($0)" }
       lines += lastLines.map { "  | \($0)" }
     } else if let running = steps.first(where: { $0.status == .running }) {
       lines.append("Running: (\(running.index)) \(running.title)")
@@ -32,6 +35,14 @@ struct Greeting {
     lines.append("The source is in \(sourceFolder).")
     lines.append(door)
     return lines.map(Self.plain).joined(separator: "\n") + "\n\n"
+  }
+
+  private static let mostCommandLines = 4
+
+  private var shortCommand: [String] {
+    let lines = command.filter { !$0.allSatisfy(\.isWhitespace) }
+    guard lines.count > Self.mostCommandLines else { return lines }
+    return lines.prefix(Self.mostCommandLines - 1) + ["\u{2026}"]
   }
 
   private var door: String {

@@ -175,6 +175,7 @@ final class Worker: Sendable {
     ).run()
     let choice = try await choosing
     let ownPlan = plan.refusal == nil ? try plan.resolved(in: SourceTree(folder.source)) : plan
+    board.note(commandsOf: ownPlan) { [redaction] in redaction.apply(to: $0) }
     let hostname = "airlock-\(order.number)"
     let machine = try await choice.driver.makeMachine(
       MachinePlan(
@@ -310,6 +311,7 @@ final class Worker: Sendable {
     let steps = board.steps
     return Greeting(
       order: order, steps: steps,
+      command: Greeting.failedStep(of: steps).map(board.command) ?? [],
       lastLines: Greeting.failedStep(of: steps).map { LogTail(spool).lines(5, of: $0) } ?? [],
       window: keeper.window, sourceFolder: sourceFolder, now: now()
     ).text

@@ -10,14 +10,23 @@ import Testing
     build: BuildSlug(rawValue: "b"), number: 12, app: AppSlug(rawValue: "a"), appTitle: "Sample",
     repository: "/r", workflow: "primary", configuration: "")
 
-  private func greeting(_ steps: [Step], lines: [String] = [], _ window: AccessWindow) throws
-    -> String
-  {
+  private func greeting(
+    _ steps: [Step], command: [String] = [], lines: [String] = [], _ window: AccessWindow
+  ) throws -> String {
     Greeting(
-      order: order, steps: steps, lastLines: lines, window: window,
+      order: order, steps: steps, command: command, lastLines: lines, window: window,
       sourceFolder: "/bitrise/src", now: now,
       timeZone: try #require(TimeZone(identifier: "UTC"))
     ).text
+  }
+
+  @Test func `what the failed step runs is named, and a long script is cut`() throws {
+    let failed = [Step(index: 0, stepID: "script", title: "Tests", status: .failed, exitCode: 7)]
+    let window = AccessWindow(grace: 600)
+    let short = try greeting(failed, command: ["npm test", " ", "echo done"], window)
+    #expect(short.contains("exit code 7\n  $ npm test\n  $ echo done\nThe source"), "\(short)")
+    let long = try greeting(failed, command: ["a", "b", "c", "d", "e"], window)
+    #expect(long.contains("  $ a\n  $ b\n  $ c\n  $ \u{2026}\nThe source"), "\(long)")
   }
 
   @Test func `a visitor of a failed build sees what failed and when the door closes`() throws {
