@@ -38,7 +38,7 @@ struct AirlockCommand: ParsableCommand {
 
       airlock rebuild 42 --remote-access --wait open && airlock ssh 42
 
-      airlock --plain is the dashboard in lines, for screen readers: it tells what changes and takes \
+      `airlock --plain` is the dashboard in lines, for screen readers: it tells what changes, takes \
       commands.
 
       --connection NAME, anywhere, uses another service than the one in use.

@@ -199,7 +199,7 @@ enum RecordingText {
       let event = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [Any]
       guard event?.count == 3, event?[1] as? String == "o" else { return nil }
       return event?[2] as? String
-    }.joined()
+    }.joined().replacing(#/\x1b\[\?[0-9;]*[a-zA-Z]/#, with: "")
     let lines = shown.replacing("\r\n", with: "\n").split(
       separator: "\n", omittingEmptySubsequences: false)
     let plain = lines.map { line in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BuildAPI
 import BuildModel
 import Foundation
 import TerminalSurface
@@ -20,11 +21,14 @@ struct LogCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Go on until the build has finished.")
   var follow = false
 
+  @Flag(help: "Print an object as JSON for each piece, one a line, as they come.")
+  var json = false
+
   func run() throws {
     try runBlocking {
       let session = try await Session.open()
       let (app, build) = try await session.finder.find(self.build)
-      let printer = LogPrinter()
+      let printer = LogPrinter(asJSON: json)
       let client = session.client
       func drain() async throws {
         while true {
@@ -58,10 +62,20 @@ private final class LogPrinter: @unchecked Sendable {
   private(set) var position = 0
   private var rest = ""
   private let isTerminal = Output.isTerminal
+  private let asJSON: Bool
+
+  init(asJSON: Bool) { self.asJSON = asJSON }
 
   func print(_ chunks: [LogChunk]) {
     for chunk in chunks where chunk.position > position {
       position = chunk.position
+      if asJSON {
+        let encoder = WireCoding.encoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let line = try? encoder.encode(Piece(chunk)) else { continue }
+        Output.write(String(decoding: line, as: UTF8.self) + "\n", to: STDOUT_FILENO)
+        continue
+      }
       guard isTerminal else {
         Output.write(chunk.text, to: STDOUT_FILENO)
         continue
@@ -70,6 +84,23 @@ private final class LogPrinter: @unchecked Sendable {
       let lines = rest.split(separator: "\n", omittingEmptySubsequences: false)
       for line in lines.dropLast() { Output.styled(AnsiText.terminalLine(String(line))) }
       rest = String(lines.last ?? "")
+    }
+  }
+
+  private struct Piece: Encodable {
+    let position: Int
+    let text: String
+    let writtenAt: Date
+
+    init(_ chunk: LogChunk) {
+      position = chunk.position
+      text = chunk.text
+      writtenAt = chunk.writtenAt
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case position, text
+      case writtenAt = "written_at"
     }
   }
 
