@@ -5,11 +5,16 @@ import TestSupport
 struct Screen {
   let tmux: PrivateTmux
 
-  init(_ home: AirlockHome, columns: Int = 80, rows: Int = 24) throws {
+  /// - Parameter isInTmux: whether the program is to know that it runs in tmux, as people's do.
+  init(
+    _ home: AirlockHome, columns: Int = 80, rows: Int = 24, isInTmux: Bool = false
+  ) throws {
     tmux = try PrivateTmux(columns: columns, rows: rows)
+    let inside = isInTmux ? "export TMUX='\(tmux.variable)'" : ""
     try start(
       """
       stty -a >before
+      \(inside)
       '\(try AirlockHome.program())'
       status=$?
       stty -a >after

@@ -40,6 +40,14 @@ enum ConfigurationTemplate {
     # their paths; without this none is brought along. As an example:
     #
     #   access: {public_keys: mine}
+    #
+    # The ways into machines; these two count from the next start of the dashboard.
+    #access:
+    # Where `s` opens a shell: `beside` the dashboard where that is in tmux, a `window` also where
+    # kitty, WezTerm or iTerm2 can open one, or `here` in its place.
+    #  connect: beside
+    # What is fetched from a machine by itself when a minute is left: paths from its source folder.
+    #  rescue: []
 
     # Each action of the dashboard and its keys; [] for none.
     #keys:
