@@ -12,7 +12,21 @@ package struct Clipboard: Sendable {
     for case .program(let words) in routes.prefix(while: { $0 != .terminal }) {
       if await feed(text, to: words) { return .copied(with: words[0]) }
     }
-    return .sendToTerminal(sequence: ClipboardOutcome.sequence(for: text))
+    return terminal(text)
+  }
+
+  private func terminal(_ text: String) -> ClipboardOutcome {
+    if let reason = ClipboardRoute.terminalRefuses(environment: environment) {
+      return .nowhere(reason)
+    }
+    let sequence = ClipboardOutcome.sequence(for: text)
+    guard sequence.utf8.count <= ClipboardOutcome.longest else {
+      return .nowhere(
+        "\(text.utf8.count) bytes are more than a terminal takes; install wl-clipboard or xclip.")
+    }
+    let isInScreen = environment["STY"]?.isEmpty == false
+    return .sendToTerminal(
+      sequence: isInScreen ? ClipboardOutcome.sequenceThroughScreen(for: text) : sequence)
   }
 
   private func feed(_ text: String, to words: [String]) async -> Bool {

@@ -51,6 +51,8 @@ package enum ClipboardOutcome: Sendable, Equatable {
   case copied(with: String)
   /// To be sent to the terminal by whoever owns it.
   case sendToTerminal(sequence: String)
+  /// Nobody takes it; the sentence says why.
+  case nowhere(String)
 
   /// The sequence that asks a terminal to put text onto the clipboard.
   ///
@@ -58,6 +60,24 @@ package enum ClipboardOutcome: Sendable, Equatable {
   package static func sequence(for text: String) -> String {
     "\u{1b}]52;c;\(Base64.encode(Array(text.utf8)))\u{1b}\\"
   }
+
+  /// The same as it gets through GNU screen, which passes on only what is wrapped, and no more than
+  /// 768 bytes at a time.
+  ///
+  /// It ends with BEL there: ST would end the wrapping.
+  package static func sequenceThroughScreen(for text: String) -> String {
+    var rest = Array("\u{1b}]52;c;\(Base64.encode(Array(text.utf8)))\u{7}".utf8)[...]
+    var wrapped = ""
+    while !rest.isEmpty {
+      let part = rest.prefix(760)
+      wrapped += "\u{1b}P\(String(decoding: part, as: UTF8.self))\u{1b}\\"
+      rest = rest[part.endIndex...]
+    }
+    return wrapped
+  }
+
+  /// The longest sequence that terminals are known to take, in bytes.
+  static let longest = 100_000
 }
 
 /// Base64 without Foundation, which the screen's half does without.

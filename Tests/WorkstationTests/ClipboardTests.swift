@@ -32,6 +32,32 @@ import Testing
     #expect(try tmux.run("list-buffers", "-F", "#{buffer_sample}") == "later")
   }
 
+  @Test(.enabled(if: ["Xvfb", "xclip"].allSatisfy { path($0) != nil }))
+  func `with xclip a secret is read back, erased, and what came later stays`() async throws {
+    let display = try VirtualDisplay()
+    defer { display.end() }
+    let environment = ["PATH": "/usr/bin:/bin", "DISPLAY": display.name]
+    func shown() async -> String? {
+      await ProgramRun.output(
+        "/usr/bin/xclip", ["-selection", "clipboard", "-out"], environment: environment,
+        limit: 1 << 16)?.output
+    }
+    let clipboard = Clipboard(environment: environment)
+    let erasure = try #require(ClipboardErasure(program: "xclip", environment: environment))
+    #expect(await clipboard.copy("geheim") == .copied(with: "xclip"))
+    #expect(await shown() == "geheim")
+    await erasure.erase("geheim")
+    #expect(await shown() == "")
+    _ = await clipboard.copy("geheim")
+    _ = await clipboard.copy("later")
+    await erasure.erase("geheim")
+    #expect(await shown() == "later")
+  }
+
+  private static func path(_ name: String) -> String? {
+    ProgramSearch.path(of: name, environment: ["PATH": "/usr/bin"])
+  }
+
   @Test func `where nobody can tell what is on the clipboard, nothing is promised`() {
     #expect(ClipboardErasure(program: "clip.exe", environment: [:]) == nil)
   }
@@ -39,6 +65,41 @@ import Testing
   @Test func `where no program is, the terminal is asked and nothing is claimed`() async {
     let clipboard = Clipboard(environment: ["PATH": "/nonexistent"])
     #expect(await clipboard.copy("foo") == .sendToTerminal(sequence: "\u{1b}]52;c;Zm9v\u{1b}\\"))
+  }
+
+  @Test(arguments: ["linux", "dumb"]) func `a terminal without a clipboard is not asked`(
+    _ terminal: String
+  ) async {
+    let clipboard = Clipboard(environment: ["PATH": "/nonexistent", "TERM": terminal])
+    #expect(
+      await clipboard.copy("foo")
+        == .nowhere(
+          "this terminal has no clipboard; select it by hand."))
+  }
+
+  @Test func `what is longer than terminals take is not sent to one`() async {
+    let clipboard = Clipboard(environment: ["PATH": "/nonexistent"])
+    guard case .sendToTerminal = await clipboard.copy(String(repeating: "x", count: 74_900)),
+      case .nowhere = await clipboard.copy(String(repeating: "x", count: 75_000))
+    else {
+      Issue.record("the limit is another")
+      return
+    }
+  }
+
+  @Test func `GNU screen gets pieces that it passes on, and they make the whole`() async {
+    let text = String(repeating: "pässword ", count: 300)
+    let environment = ["PATH": "/nonexistent", "STY": "1.tty"]
+    guard case .sendToTerminal(let sent) = await Clipboard(environment: environment).copy(text)
+    else {
+      Issue.record("nothing was sent")
+      return
+    }
+    let pieces = sent.components(separatedBy: "\u{1b}P").dropFirst()
+    #expect(pieces.count > 1)
+    for piece in pieces { #expect(piece.hasSuffix("\u{1b}\\") && piece.utf8.count <= 766) }
+    let whole = pieces.map { String($0.dropLast(2)) }.joined()
+    #expect(whole == ClipboardOutcome.sequence(for: text).dropLast(2) + "\u{7}")
   }
 
   @Test func `a program that fails is not believed`() async throws {

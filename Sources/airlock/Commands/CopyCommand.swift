@@ -59,14 +59,10 @@ struct CopyCommand: ParsableCommand {
         Output.line(
           "Copied \(text.label) with \(program)"
             + (isErased ? ", for \(ClipboardErasure.delay) s." : "."))
+      case .nowhere(let reason):
+        throw ProgramError(
+          .failed, "Nothing was copied: \(reason) `airlock access BUILD --show-secrets` shows it.")
       case .sendToTerminal(let sequence):
-        if let reason = ClipboardRoute.terminalRefuses(
-          environment: ProcessInfo.processInfo.environment)
-        {
-          throw ProgramError(
-            .failed, "Nothing was copied: \(reason) `airlock access BUILD --show-secrets` shows it."
-          )
-        }
         guard try Self.send(sequence) else {
           throw ProgramError(
             .failed,

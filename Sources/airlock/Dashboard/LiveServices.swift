@@ -165,14 +165,9 @@ extension Services {
             text.isSecret && SecretOnClipboard.eraseLater(text.text, copiedWith: program)
           return .copied(by: isErased ? "\(program), for \(ClipboardErasure.delay) s" : program)
         case .sendToTerminal(let sequence):
-          // Some are known to do nothing about it: there the text is shown instead.
-          if let reason = ClipboardRoute.terminalRefuses(
-            environment: ProcessInfo.processInfo.environment)
-          {
-            return .failed(reason)
-          }
           terminal(sequence)
           return .sentToTerminal
+        case .nowhere(let reason): return .failed(reason)
         }
       },
       door: .live { try await serviceClient(of: $0, link, others) })
