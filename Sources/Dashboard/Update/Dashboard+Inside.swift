@@ -75,7 +75,7 @@ extension Dashboard {
   static func rescueDue(_ state: inout State) -> [Effect] {
     state.facts.allWindows.flatMap { window -> [Effect] in
       let build = window.access.build
-      guard case .closing(let seconds) = window.clock, Double(seconds) <= Rescue.lead else {
+      guard case .closing(let seconds, _) = window.clock, Double(seconds) <= Rescue.lead else {
         return []
       }
       if state.rescues[build] == nil, !state.rescuePaths.isEmpty {
