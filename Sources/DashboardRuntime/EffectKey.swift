@@ -29,8 +29,8 @@ package enum EffectKey: Hashable, Sendable {
     case .lookForTools: self = .tools
     case .planStay: self = .stay
     case .forward(let forward), .endForward(let forward): self = .forward(forward)
-    case .launch, .writeStay, .rescue, .run, .rebuild,
-      .rebuildPipeline, .acceptPaste, .abort, .hold, .openKept, .closeWindow,
+    case .launch, .writeStay, .rescue, .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort, .hold, .openKept,
+      .closeWindow,
       .extendWindow, .openPage, .copy,
       .connect, .show,
       .showTheme, .keepTheme,

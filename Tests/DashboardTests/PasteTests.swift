@@ -69,11 +69,18 @@ import Testing
 
   @Test func `keys that cannot work there say so before they are pressed`() {
     var state = Self.state()
-    #expect(state.availability(of: .extend).reason?.contains("bitrise cannot keep") == true)
+    // No time can be added there, but a step that waits can be written.
+    #expect(state.availability(of: .extend) == .enabled)
     #expect(state.availability(of: .hold).reason?.contains("website only") == true)
     let finished = Scenes.build(3, .failed, workflow: "checkout", minutesAgo: 1, isRemote: true)
     _ = Dashboard.update(&state, .buildChanged(finished))
     #expect(state.availability(of: .stop).reason?.contains("closes the machine by itself") == true)
+  }
+
+  @Test func `where nobody tells who is inside, no machine is called forgotten`() {
+    var state = Self.state()
+    state.pass(3000)
+    #expect(state.notice?.text.contains("Nobody") != true)
   }
 
   @Test func `a paste is shown part by part and used on Enter only`() throws {

@@ -206,8 +206,7 @@ extension Dashboard.State {
 
   /// Whether the service can add time to the machine of a build.
   func takesTime(_ build: Build) -> Bool {
-    let isOfOther = facts.place(elsewhere: build.slug) != nil
-    guard facts.service.offer == .windows || isOfOther else { return false }
+    guard !facts.isPageOnly(build.slug) else { return false }
     switch facts.clock(for: build.slug) {
     case .opening, .openWhileBuildRuns, .closing: return true
     case .timeIsUp, .closed, nil: return false

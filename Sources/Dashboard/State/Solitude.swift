@@ -19,8 +19,7 @@ package struct Solitude: Sendable, Equatable {
   ///
   /// - Parameter opened: when it opened, by the person's own clock.
   mutating func observe(_ access: RemoteAccess, admits: Bool, opened: Date?, at now: Date) {
-    // Where the window is estimated nobody knows who is inside.
-    guard admits, access.connections == 0, access.estimate == nil else {
+    guard admits, access.connections == 0 else {
       since[access.build] = nil
       told.remove(access.build)
       if access.connections > 0 { visited.insert(access.build) }

@@ -136,7 +136,9 @@ extension Dashboard {
     }
     state.facts.windows[access.build] = access
     state.solitude.observe(
-      access, admits: clock.admits,
+      // Where the service does not tell who is inside, nobody is said to have forgotten anything.
+      access,
+      admits: clock.admits && access.estimate == nil && !state.facts.isPageOnly(access.build),
       opened: access.openedAt.map(state.facts.serverClock.localTime), at: state.facts.now)
     if clock.admits { doorOpened(&state, access.build) }
     let asks = clock.admits && !isComplete && access.ssh == nil

@@ -39,7 +39,8 @@ extension Dashboard {
     let key =
       state.target?.slug == first && state.selectedBuild?.status.isFinished == true
       ? stop : "\(state.keymap.name(of: .windows)), then \(stop) there"
-    state.warn("\(sentences[0]) \(key) closes it.")
+    // It stands until somebody is there to see it.
+    state.notice = Notice("\(sentences[0]) \(key) closes it.", .warning)
     return sentences.map(Effect.alert)
   }
 

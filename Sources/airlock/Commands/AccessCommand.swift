@@ -13,6 +13,7 @@ struct AccessCommand: ParsableCommand {
       Bitrise shows the way in on the build's page only. --paste takes it from there: the ssh \
       command, the password, the screen's address, or the whole panel.
 
+      airlock access 42 --open --json --show-secrets
       airlock access 42 --paste                 asks for it, goes inside, keeps nothing
       airlock access 42 --paste --keep          `airlock ssh 42` and the like work until it closes
       airlock access 42 --clipboard --keep      the same from the clipboard

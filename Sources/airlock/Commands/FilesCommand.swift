@@ -42,8 +42,8 @@ struct GetCommand: ParsableCommand {
     if let beforeClose {
       try awaitLast(TimeInterval(try TimeSpan.wholeSeconds(beforeClose, "--before-close")))
     }
-    try transfer(build, telling: json ? "get" : nil) { [paths, to] access, machine in
-      paths.map { "\(machine):\(TransferPath.inside($0, access))" } + [TransferPath.here(to)]
+    try transfer(build, telling: json ? "get" : nil) { [paths, to] access in
+      .get(paths.map { TransferPath.inside($0, access) }, to: TransferPath.here(to))
     }
   }
 }
@@ -97,19 +97,19 @@ struct PutCommand: ParsableCommand {
     for file in files where !FileManager.default.fileExists(atPath: file) {
       throw ValidationError("There is no file \(file) here.")
     }
-    try transfer(build, telling: json ? "put" : nil) { access, machine in
-      files.map(TransferPath.here) + ["\(machine):\(TransferPath.inside(to, access))"]
+    try transfer(build, telling: json ? "put" : nil) { access in
+      .put(files.map(TransferPath.here), to: TransferPath.inside(to, access))
     }
   }
 }
 
 extension ParsableCommand {
-  /// Copies between this computer and a machine with `scp`, which shows a progress bar of its own.
+  /// Copies between this computer and a machine, in the way that the machine knows.
   ///
-  /// - Parameter operands: what `scp` copies, from the way in and the machine's name for `scp`.
+  /// - Parameter direction: what is copied where, from the way in.
   fileprivate func transfer(
     _ build: String, telling act: String?,
-    _ operands: @escaping @Sendable (RemoteAccess, String) -> [String]
+    _ direction: @escaping @Sendable (RemoteAccess) -> TransferWay.Direction
   ) throws {
     try throughDoor(of: build, loggingInFirst: true, telling: act) { access, door in
       guard
@@ -117,7 +117,9 @@ extension ParsableCommand {
       else {
         throw ProgramError(.failed, "There is no scp on this computer; install openssh-client.")
       }
-      return (scp, ["-F", door.configuration, "-r", "-p", "--"] + operands(access, door.alias))
+      return TransferWay.find(door).words(
+        direction(access), ssh: door.program, scp: scp, configuration: door.configuration,
+        alias: door.alias, folder: access.sourceFolder ?? ".")
     }
   }
 }

@@ -27,7 +27,7 @@ extension AccessPane {
         Field(
           label: "Inside", value: access.estimate == nil ? inside : "not told by the service",
           role: access.connections > 0 ? .accent : .text))
-      + others(access, state, form) + basis(of: access, form.columns)
+      + basis(of: access, form.columns) + others(access, state, form)
       + steps(sshSteps(state), state, form)
   }
 
@@ -56,7 +56,7 @@ extension AccessPane {
     {
       lines += sentence(
         "Nobody has been inside for \(TimeWords.spoken((seconds / 60).rounded(.down) * 60));"
-          + " \(state.keymap.name(of: .windows)) \(state.keymap.name(of: .stop)) closes it.",
+          + " \(state.keymap.name(of: .windows)), then \(state.keymap.name(of: .stop)) closes it.",
         .warning, form.columns)
     }
     let ports = state.forwards.filter { $0.build == access.build }

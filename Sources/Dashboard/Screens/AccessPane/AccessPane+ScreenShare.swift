@@ -14,8 +14,7 @@ extension AccessPane {
     return form.whole(Field(label: "Address", value: screen.address, role: .link))
       + form.line(
         Field(label: "User", value: screen.username), password(screen.password, pane, state))
-      + (state.facts.service.offer == .pageOnly
-        ? basis(of: access, form.columns) : viewer(state, form))
+      + basis(of: access, form.columns) + viewer(state, form)
       + steps(screenSteps(screen, state), state, form)
   }
 

@@ -148,6 +148,8 @@ package enum Footer {
       case .copyMenu: [("Enter", "copy"), ("Esc", "close"), ("j/k", "choose"), ("space", "show")]
       case .newBuild(let dialog): newBuildHints(dialog)
       case .extend: [("Enter", "keep open"), ("Esc", "close"), ("1-4", "choose"), ("s", "a step")]
+      case .stay(let dialog): stayHints(dialog)
+      case .sheet: [("Esc", "back")]
       case .paste: [("Enter", "use it"), ("Esc", "drop it"), ("k", "keep"), ("o", "page")]
       case .stay(let dialog): stayHints(dialog)
       case .sheet: [("Esc", "back")]
