@@ -61,6 +61,11 @@ import Testing
     }
     #expect(files(of: home, holding: Self.secret).isEmpty)
     #expect(files(of: home, holding: SimulatorProgram.token).isEmpty)
+    let windows = try home.run("windows")
+    #expect(windows.output.contains("127.0.0.1:28985"))
+    // No time can be added there: the step that waits is shown instead.
+    let stay = try home.run("stay", new, "30m")
+    #expect(stay.output.contains("Nothing is changed yet"), "\(stay.errors)")
     let all = try home.run("access", new, "--show-secrets")
     #expect(all.output.contains(Self.secret))
   }

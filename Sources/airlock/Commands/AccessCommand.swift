@@ -193,7 +193,7 @@ struct WindowsCommand: ParsableCommand {
         let build = builds.first { $0.slug == window.buildSlug }
         table.add([
           build.map { "\($0.appTitle)#\($0.number)" } ?? window.buildSlug.rawValue,
-          WindowText.state(window), "\(window.connections)",
+          WindowText.state(window), window.estimate == nil ? "\(window.connections)" : "?",
           window.ssh.map { "\($0.host):\($0.port)" } ?? "-",
         ])
       }
