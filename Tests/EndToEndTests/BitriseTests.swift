@@ -144,6 +144,30 @@ import Testing
     }
   }
 
+  @Test(arguments: ["project-4321", "project-8"])
+  func `in a clone the app is the one of its remote, whatever that is called`(
+    repository: String
+  ) throws {
+    let (simulator, home) = try home()
+    defer { withExtendedLifetime(simulator) {} }
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "clone"), script: "exit 0")
+    let added = try runToEnd(
+      [
+        "/usr/bin/git", "-C", project.folder.path, "remote", "add", "origin",
+        "https://github.com/Acme/\(repository)",
+      ], environment: ["PATH": "/usr/bin:/bin"], output: "/dev/null")
+    #expect(added == 0)
+    // Asked of the service the first time, known the second.
+    for _ in 0..<2 {
+      let shown = try home.run("show", "7", "--json", in: project.folder)
+      let build: [String: Any] = try home.json(shown)
+      #expect(build["number"] as? Int == 7)
+      let title = repository == "project-8" ? "Project No. 8" : repository
+      #expect(build["app"] as? String == title || build["app_title"] as? String == title)
+    }
+  }
+
   @Test func `at a terminal a paste is read to its end, not shown, and asked about`() throws {
     guard TmuxTerminal.program != nil else { return }
     let (simulator, home) = try home()
