@@ -93,7 +93,8 @@ struct BuildFinder {
         .noSuchThing, "There is no build \(text)\(place); `airlock builds` lists them.")
     }
     guard found.count == 1 else {
-      let names = found.map { "\($0.0.title)#\(number)" }.joined(separator: ", ")
+      let shown = found.prefix(6).map { "\($0.0.title)#\(number)" }.joined(separator: ", ")
+      let names = found.count > 6 ? "\(shown) and \(found.count - 6) more" : shown
       throw ProgramError(.noSuchThing, "Build \(number) could be any of \(names); name the app.")
     }
     return first

@@ -70,6 +70,25 @@ enum Samples {
     <html><head><title>502 Bad Gateway</title></head><body>token? no.</body></html>
     """
 
+  static let configuration = """
+    format_version: '26'
+    default_step_lib_source: https://github.com/bitrise-io/bitrise-steplib.git
+    workflows:
+      primary:
+        steps:
+        - activate-ssh-key@4:
+            title: Activate SSH key
+        - git-clone@8:
+            title: Git Clone Repository
+        - script@1:
+            title: Unit tests
+            inputs:
+            - content: ./test.sh
+        - deploy-to-bitrise-io@2:
+            title: Deploy to Bitrise.io
+
+    """
+
   static func fields(_ json: String) -> [String: Any] {
     let value = try? JSONSerialization.jsonObject(with: Data(json.utf8))
     return value as? [String: Any] ?? [:]

@@ -36,7 +36,7 @@ struct SimulatorRoutes: Sendable {
     api.get("apps/:app/bitrise.yml") { _, _ in
       simulator.state.withLock { $0.isTester }
         ? Answer.message(404, "Not Found")
-        : Answer.text(200, "format_version: '26'\n", type: "text/yaml")
+        : Answer.text(200, Samples.configuration, type: "text/yaml")
     }
     api.get("apps/:app/roles/:role") { _, _ in Answer.json(["groups": ["a1b2c3"]]) }
     PipelineRoutes(routes: self).add(to: api)

@@ -29,14 +29,19 @@ struct World: Sendable {
     return number - 1
   }
 
-  func appTitle(_ app: Int) -> String { "project-\(app + 1)" }
+  /// Mostly that of the repository, as on the real one.
+  func appTitle(_ app: Int) -> String {
+    app % 10 == 7 ? "Project No. \(app + 1)" : repository(app)
+  }
+
+  private func repository(_ app: Int) -> String { "project-\(app + 1)" }
 
   func appFields(_ app: Int) -> [String: Any] {
     var fields = Samples.fields(Samples.app)
     fields["slug"] = appSlug(app)
     fields["title"] = appTitle(app)
-    fields["repo_slug"] = appTitle(app)
-    fields["repo_url"] = "git@github.com:acme/\(appTitle(app)).git"
+    fields["repo_slug"] = repository(app)
+    fields["repo_url"] = "git@github.com:acme/\(repository(app)).git"
     return fields
   }
 

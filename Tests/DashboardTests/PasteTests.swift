@@ -196,6 +196,21 @@ import Testing
     #expect(words.contains("from the end of the last step"))
   }
 
+  @Test func `an estimate is none the less wherever it is told`() {
+    var state = Self.state()
+    let before = state
+    let closing = Self.window(
+      .closing(deadline: Scenes.start.addingTimeInterval(302)), .buildFinished(at: Scenes.start))
+    _ = Dashboard.update(&state, .accessLoaded(closing))
+    #expect(
+      Dashboard.announcements(from: before, to: state).contains(
+        "#3 sample is open for about 5 minutes 2 seconds; `access 3 --paste` goes inside with what"
+          + " its page shows."))
+    _ = Dashboard.update(&state, .tick(now: state.facts.now.addingTimeInterval(3)))
+    #expect(state.notice?.text == "#3 sample closes in ~4:59.")
+    #expect(QuitNotice.farewell(state.facts).contains { $0.contains("(~4:59)") })
+  }
+
   @Test func `a pipeline's build is rebuilt with its pipeline`() {
     var state = Self.state()
     var build = Scenes.build(3, .failed, workflow: "checkout", minutesAgo: 1)

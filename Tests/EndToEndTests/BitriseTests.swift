@@ -61,6 +61,11 @@ import Testing
     }
     #expect(files(of: home, holding: Self.secret).isEmpty)
     #expect(files(of: home, holding: SimulatorProgram.token).isEmpty)
+    let windows = try home.run("windows")
+    #expect(windows.output.contains("127.0.0.1:28985"))
+    // No time can be added there: the step that waits is shown instead.
+    let stay = try home.run("stay", new, "30m")
+    #expect(stay.output.contains("Nothing is changed yet"), "\(stay.errors)")
     let all = try home.run("access", new, "--show-secrets")
     #expect(all.output.contains(Self.secret))
   }
@@ -136,6 +141,30 @@ import Testing
     #expect(told.count == 1)
     for text in told {
       #expect(!text.contains(SimulatorProgram.token) && !text.contains(Self.secret))
+    }
+  }
+
+  @Test(arguments: ["project-4321", "project-8"])
+  func `in a clone the app is the one of its remote, whatever that is called`(
+    repository: String
+  ) throws {
+    let (simulator, home) = try home()
+    defer { withExtendedLifetime(simulator) {} }
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "clone"), script: "exit 0")
+    let added = try runToEnd(
+      [
+        "/usr/bin/git", "-C", project.folder.path, "remote", "add", "origin",
+        "https://github.com/Acme/\(repository)",
+      ], environment: ["PATH": "/usr/bin:/bin"], output: "/dev/null")
+    #expect(added == 0)
+    // Asked of the service the first time, known the second.
+    for _ in 0..<2 {
+      let shown = try home.run("show", "7", "--json", in: project.folder)
+      let build: [String: Any] = try home.json(shown)
+      #expect(build["number"] as? Int == 7)
+      let title = repository == "project-8" ? "Project No. 8" : repository
+      #expect(build["app"] as? String == title || build["app_title"] as? String == title)
     }
   }
 

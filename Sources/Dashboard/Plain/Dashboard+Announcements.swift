@@ -93,20 +93,25 @@ extension Dashboard {
   ) -> String? {
     let name = facts.name(of: build)
     let number = facts.build(build).map { "\($0.number)" } ?? build.rawValue
+    let way =
+      facts.isPageOnly(build)
+      ? "`access \(number) --paste` goes inside with what its page shows."
+      : "`ssh \(number)` goes inside."
     switch (old, new) {
     case (.opening, .opening), (.openWhileBuildRuns, .openWhileBuildRuns), (.timeIsUp, .timeIsUp),
       (nil, .closed), (.closed, .closed):
       return nil
-    case (.closing(let before, _), .closing(let seconds, _)):
+    case (.closing(let before, _), .closing(let seconds, let isEstimate)):
       let isWarning = warningTimes.contains { seconds <= $0 && before > $0 }
       guard isWarning || seconds > before + 1 else { return nil }
-      return "\(name) closes in \(TimeWords.spoken(TimeInterval(seconds)))."
+      let about = isEstimate ? "about " : ""
+      return "\(name) closes in \(about)\(TimeWords.spoken(TimeInterval(seconds)))."
     case (_, .opening): return "The machine of \(name) is being prepared."
     case (_, .openWhileBuildRuns):
-      return "\(name) is open while its build runs; `ssh \(number)` goes inside."
-    case (_, .closing(let seconds, _)):
-      return "\(name) is open for another \(TimeWords.spoken(TimeInterval(seconds)));"
-        + " `ssh \(number)` goes inside."
+      return "\(name) is open while its build runs; \(way)"
+    case (_, .closing(let seconds, let isEstimate)):
+      let about = isEstimate ? "about " : "another "
+      return "\(name) is open for \(about)\(TimeWords.spoken(TimeInterval(seconds))); \(way)"
     case (_, .timeIsUp): return "The time of \(name) is up."
     case (_, .closed(let reason, _)): return "\(name) is closed. \(reason.sentence)"
     }

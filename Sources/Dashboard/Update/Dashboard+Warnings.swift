@@ -21,7 +21,10 @@ extension Dashboard {
       return "\(name) \(window.clock.phrase)."
     }
     guard let soonest = warnings.first else { return [] }
-    let key = state.keymap.keys(for: .extend).first.map { " \($0.label) keeps it open longer." }
+    let canExtend = state.facts.service.offer == .windows
+    let key = state.keymap.keys(for: .extend).first.flatMap {
+      canExtend ? " \($0.label) keeps it open longer." : nil
+    }
     state.warn(soonest + (key ?? ""))
     return warnings.map(Effect.alert)
   }

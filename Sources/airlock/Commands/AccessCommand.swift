@@ -13,7 +13,6 @@ struct AccessCommand: ParsableCommand {
       Bitrise shows the way in on the build's page only. --paste takes it from there: the ssh \
       command, the password, the screen's address, or the whole panel.
 
-      airlock access 42 --open --json --show-secrets
       airlock access 42 --paste                 asks for it, goes inside, keeps nothing
       airlock access 42 --paste --keep          `airlock ssh 42` and the like work until it closes
       airlock access 42 --clipboard --keep      the same from the clipboard
@@ -194,7 +193,7 @@ struct WindowsCommand: ParsableCommand {
         let build = builds.first { $0.slug == window.buildSlug }
         table.add([
           build.map { "\($0.appTitle)#\($0.number)" } ?? window.buildSlug.rawValue,
-          WindowText.state(window), "\(window.connections)",
+          WindowText.state(window), window.estimate == nil ? "\(window.connections)" : "?",
           window.ssh.map { "\($0.host):\($0.port)" } ?? "-",
         ])
       }

@@ -52,8 +52,8 @@ struct StayCommand: ParsableCommand {
       let (app, build) = try await session.finder.find(self.build)
       let seconds = try TimeSpan.wholeSeconds(time, "TIME")
       let access = try await session.client.accessIfAny(app.slug, build.slug)
-      let addsTime = try await session.client.offer() == .windows
-      if let access, addsTime, !access.access.state.isClosed, !print, !apply, file == nil {
+      let canExtend = try await session.client.offer() == .windows
+      if canExtend, let access, !access.access.state.isClosed, !print, !apply, file == nil {
         if !json { for line in StayText.limits(access) { Output.line(line) } }
         let after = try await session.client.extend(build, by: seconds)
         if json { return try Output.json(after.hidden) }

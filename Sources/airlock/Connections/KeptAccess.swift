@@ -80,6 +80,11 @@ struct KeptAccess: Sendable {
     return paste
   }
 
+  /// Whether there may be something, without looking into it.
+  var isEmpty: Bool {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).isEmpty
+  }
+
   /// The builds of which something is kept, with their apps.
   func builds() async -> [BuildSlug: AppSlug] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

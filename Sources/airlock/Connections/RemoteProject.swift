@@ -16,27 +16,42 @@ struct RemoteProject: Sendable {
   /// - Returns: nil where the folder is no repository, has no `origin`, or is no app there.
   func app(of folder: String) async throws -> AppSlug? {
     if let named = BitriseCommandLine.app(environment) { return AppSlug(rawValue: named) }
-    guard let git = ProgramSearch.path(of: "git", environment: environment),
-      let answer = await ProgramRun.output(
-        git, ["-C", folder, "remote", "get-url", "origin"], environment: environment,
-        limit: 4096), answer.status == 0,
-      let wanted = RepositoryName(answer.output)
-    else { return nil }
-    let note = "\(client.connection.url.absoluteString) \(wanted.host)/\(wanted.path)"
-    if let noted = noted[note] { return noted.isEmpty ? nil : AppSlug(rawValue: noted) }
-    let found = try await find(wanted)
+    let names = await names(of: folder)
+    guard let first = names.first else { return nil }
+    let note = "\(client.connection.url.absoluteString) \(first.host)/\(first.path)"
+    if let noted = noted[note] { return AppSlug(rawValue: noted) }
+    let found = try await find(names)
     // That there is none may be otherwise tomorrow.
     if let found { write(found, for: note) }
     return found
   }
 
-  private func find(_ wanted: RepositoryName) async throws -> AppSlug? {
+  /// The repository's name as it is written down, and as git's own rules have it.
+  ///
+  /// Such a rule may spell out an abbreviation, or lead to a copy that the service knows nothing of.
+  private func names(of folder: String) async -> [RepositoryName] {
+    guard let git = ProgramSearch.path(of: "git", environment: environment) else { return [] }
+    var names: [RepositoryName] = []
+    for question in [["config", "--get", "remote.origin.url"], ["remote", "get-url", "origin"]] {
+      let answer = await ProgramRun.output(
+        git, ["-C", folder] + question, environment: environment, limit: 4096)
+      guard let answer, answer.status == 0, let name = RepositoryName(answer.output) else {
+        continue
+      }
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
+  private func find(_ names: [RepositoryName]) async throws -> AppSlug? {
+    func isWanted(_ app: App) -> Bool {
+      RepositoryName(app.repository).map(names.contains) ?? false
+    }
     // Asked for by the name they nearly always have.
-    let named = try await client.apps(title: wanted.name)
-      .first { RepositoryName($0.repository) == wanted }
-    if let named { return named.slug }
-    return try await client.apps(limit: Self.mostLookedThrough)
-      .first { RepositoryName($0.repository) == wanted }?.slug
+    for title in Set(names.map(\.name)) {
+      if let app = try await client.apps(title: title).first(where: isWanted) { return app.slug }
+    }
+    return try await client.apps(limit: Self.mostLookedThrough).first(where: isWanted)?.slug
   }
 
   private var noted: [String: String] {

@@ -12,6 +12,13 @@ struct ServiceConnector: Sendable {
     self.environment = environment
   }
 
+  /// Whether credentials of machines of the connection are kept on this computer.
+  func keepsAccess(of connection: SavedConnection) -> Bool {
+    !KeptAccess(
+      directories: tokens.directories, environment: environment, of: connection.name
+    ).isEmpty
+  }
+
   /// - Parameter attention: whether somebody looks; commands do as long as they run.
   func client(
     of connection: SavedConnection, attention: Attention = Attention()

@@ -35,9 +35,11 @@ actor OtherConnections {
 
   /// Goes on telling of all windows, until it is cancelled.
   func watch(_ report: @escaping Services.Report) async {
-    // Bitrise's service tells of no windows.
-    let others = connections.filter { $0.name != name && $0.kind == .airlock }
     let connector = connector
+    // Bitrise tells of no windows: those are known of which something is kept here.
+    let others = connections.filter { other in
+      other.name != name && (other.kind == .airlock || connector.keepsAccess(of: other))
+    }
     await withTaskGroup(of: Void.self) { group in
       for connection in others {
         group.addTask {
@@ -66,6 +68,8 @@ actor OtherConnections {
       for await news in client.events() {
         switch news {
         case .connected, .event(.window), .event(.reset): await tell(name, client, report)
+        case .stirred(let build, _) where client.hasWindow(build):
+          await tell(name, client, report)
         case .event(.build), .event(.step), .event(.log), .stirred: break
         case .lost(let error, _): report(.elsewhereSilent(name, sentence: error.sentence))
         }

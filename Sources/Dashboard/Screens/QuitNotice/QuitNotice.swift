@@ -37,8 +37,9 @@ package enum QuitNotice {
     case .closing(let deadline):
       let local = facts.serverClock.localTime(of: deadline)
       let left = Int(deadline.timeIntervalSince(facts.serverNow).rounded(.up))
-      return "open until \(TimeWords.timeOfDay(local, in: facts.timeZone))"
-        + " (\(TimeWords.countdown(seconds: left)))"
+      let mark = access.estimate == nil ? "" : "~"
+      return "open until \(mark)\(TimeWords.timeOfDay(local, in: facts.timeZone))"
+        + " (\(mark)\(TimeWords.countdown(seconds: left)))"
     case .closed: return "closed"
     }
   }
