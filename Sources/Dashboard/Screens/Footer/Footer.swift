@@ -151,8 +151,6 @@ package enum Footer {
       case .stay(let dialog): stayHints(dialog)
       case .sheet: [("Esc", "back")]
       case .paste: [("Enter", "use it"), ("Esc", "drop it"), ("k", "keep"), ("o", "page")]
-      case .stay(let dialog): stayHints(dialog)
-      case .sheet: [("Esc", "back")]
       case .palette: [("Enter", "do it"), ("Esc", "close"), ("Up/Down", "choose")]
       case .themes: [("Enter", "keep"), ("Esc", "as before"), ("j/k", "look at others")]
       case .help: [("Esc", "close"), ("j/k", "scroll")]
