@@ -61,16 +61,16 @@ package final class CursesTerminal {
   /// Shows a frame; only what differs from the last one is sent.
   package func draw(_ frame: Frame) {
     guard isInside else { return }
-    painter.paint(frame.surface)
+    painter.paint(frame.surface, keeping: frame.kept)
     if let cursor = frame.cursor {
       cncurses_set_cursor(Int32(max(0, cursor.row)), Int32(max(0, cursor.column)))
     } else {
       cncurses_set_cursor(-1, -1)
     }
     cncurses_refresh()
-    if title != frame.title {
-      title = frame.title
-      send(modes.title(frame.title))
+    if let wanted = frame.title, wanted != title {
+      title = wanted
+      send(modes.title(wanted))
     }
   }
 

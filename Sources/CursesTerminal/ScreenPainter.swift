@@ -20,7 +20,9 @@ struct ScreenPainter {
     last = nil
   }
 
-  mutating func paint(_ surface: Surface) {
+  mutating func paint(_ surface: Surface, keeping kept: Rect? = nil) {
+    var surface = surface
+    if let kept, let last, last.size == surface.size { surface.take(kept, from: last) }
     if pairs.isNearlyFull {
       pairs.removeAll()
       looks.removeAll()
@@ -37,32 +39,66 @@ struct ScreenPainter {
 
   private mutating func paint(_ row: Int, of surface: Surface, old: Surface?, columns: Int) {
     let start = row * surface.size.columns
-    for column in 0..<columns {
+    var changed = 0..<columns
+    if let old {
+      guard let range = surface.changes(inRow: row, since: old) else { return }
+      changed = max(0, range.lowerBound - 1)..<min(columns, range.upperBound)
+    }
+    var ground: Style?
+    for column in 0..<changed.upperBound {
       let cell = surface.cells[start + column]
+      let style = style(of: cell, after: ground, surface, start, column, columns)
+      ground = style
+      guard column >= changed.lowerBound else { continue }
       if let old, old.cells[start + column] == cell, !isHalved(surface, old, start, column) {
         continue
       }
-      let isWide = column + 1 < columns && surface.cells[start + column + 1].text.isEmpty
+      let isWide = column + 1 < columns && surface.cells[start + column + 1].isRightHalf
       // The right half of a wide character came with its left half.
-      if cell.text.isEmpty, column > 0, !surface.cells[start + column - 1].text.isEmpty { continue }
-      put(cell, row: row, column: column, isWide: isWide && !cell.text.isEmpty)
+      if cell.isRightHalf, column > 0, !surface.cells[start + column - 1].isRightHalf { continue }
+      put(cell, style, row: row, column: column, isWide: isWide && !cell.isRightHalf)
     }
   }
+
+  /// The style to send a cell in.
+  ///
+  /// Of a space only the ground is seen, so it goes in the style of what stands before it: each
+  /// change of style costs more bytes than a word.
+  private func style(
+    of cell: Cell, after ground: Style?, _ surface: Surface, _ start: Int, _ column: Int,
+    _ columns: Int
+  ) -> Style {
+    guard cell.isSpace, let ground, ground != cell.style,
+      ground.background == cell.style.background,
+      ground.attributes.union(cell.style.attributes).isDisjoint(with: [.underline, .reverse])
+    else { return cell.style }
+    // A long run of plain spaces is erased at once; of bold ones each is sent.
+    if !ground.attributes.isEmpty, column + Self.longRun < columns,
+      (column..<column + Self.longRun).allSatisfy({ surface.cells[start + $0].isSpace })
+    {
+      return cell.style
+    }
+    return ground
+  }
+
+  private static let longRun = 16
 
   /// Whether an unchanged cell's right neighbour tells that it became wide, or is so no longer.
   private func isHalved(_ surface: Surface, _ old: Surface, _ start: Int, _ column: Int) -> Bool {
     guard column + 1 < surface.size.columns else { return false }
-    return surface.cells[start + column + 1].text.isEmpty
-      != old.cells[start + column + 1].text.isEmpty
+    return surface.cells[start + column + 1].isRightHalf
+      != old.cells[start + column + 1].isRightHalf
   }
 
   /// The last gate: whatever a view has put into a cell, ncurses gets one printable character of
   /// the width that was planned for it, or a question mark.
-  private mutating func put(_ cell: Cell, row: Int, column: Int, isWide: Bool) {
-    let look = look(of: cell.style)
+  private mutating func put(
+    _ cell: Cell, _ style: Style, row: Int, column: Int, isWide: Bool
+  ) {
+    let look = look(of: style)
     scalars.removeAll(keepingCapacity: true)
-    for scalar in cell.text.unicodeScalars { scalars.append(scalar.value) }
-    if !isPrintable(columns: isWide ? 2 : 1) { scalars = [cell.text.isEmpty ? 0x20 : 0x3F] }
+    cell.forEachScalar { scalars.append($0) }
+    if !isPrintable(columns: isWide ? 2 : 1) { scalars = [cell.isRightHalf ? 0x20 : 0x3F] }
     let isFilled = scalars[0] < 0x80
     cncurses_put(
       Int32(row), Int32(column), scalars, Int32(scalars.count), look.attributes, look.pair)

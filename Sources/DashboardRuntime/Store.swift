@@ -29,7 +29,7 @@ package final class Store {
   package func apply(_ actions: [Dashboard.Action], now: Date) -> [TerminalRequest] {
     guard !actions.isEmpty else { return [] }
     needsDrawing = true
-    return ([.tick(now: now)] + actions).flatMap(feed)
+    return carryOut(Dashboard.advance(&state, to: now)) + actions.flatMap(feed)
   }
 
   /// Takes in what tasks have posted; what a replaced effect still posted does not count.
@@ -56,7 +56,11 @@ package final class Store {
   package func cancelAll() { runner.cancelAll() }
 
   private func feed(_ action: Dashboard.Action) -> [TerminalRequest] {
-    Dashboard.update(&state, action).compactMap(carryOut)
+    carryOut(Dashboard.update(&state, action))
+  }
+
+  private func carryOut(_ effects: [Dashboard.Effect]) -> [TerminalRequest] {
+    effects.compactMap(carryOut)
   }
 
   private func carryOut(_ effect: Dashboard.Effect) -> TerminalRequest? {

@@ -9,22 +9,34 @@ extension Surface {
   ) -> Int {
     var column = point.column
     let end = end(from: point, limit: limit)
-    if let count = TextWidth.columnsIfPrintableASCII(text), column >= 0 {
-      for byte in text.utf8.prefix(min(count, end - column)) {
-        put(Cell(Self.asciiTexts[Int(byte)], style), column: column, row: point.row)
-        column += 1
-      }
-      return column - point.column
+    guard point.row >= 0, point.row < size.rows, column >= 0 else {
+      return writeGlyphs(text, at: point, style: style, end: end)
     }
+    let isWhole = text.utf8.withContiguousStorageIfAvailable { bytes -> Bool in
+      let count = TextWidth.simpleCount(bytes)
+      let shown = max(0, min(count, end - column))
+      overwrite(point.row, column..<column + shown) { Cell(ascii: bytes[$0], style) }
+      column += shown
+      return count == bytes.count
+    }
+    guard isWhole != true, column < end else { return column - point.column }
+    // Glyphs of all kinds begin where the simple ones end.
+    let rest = text.utf8.dropFirst(column - point.column)
+    let start = Point(column: column, row: point.row)
+    return column - point.column
+      + writeGlyphs(String(decoding: rest, as: UTF8.self), at: start, style: style, end: end)
+  }
+
+  private mutating func writeGlyphs(
+    _ text: String, at point: Point, style: Style, end: Int
+  ) -> Int {
+    var column = point.column
     for glyph in Glyphs(text) {
       guard column < end else { break }
       column = put(glyph, column: column, row: point.row, style: style, end: end)
     }
     return column - point.column
   }
-
-  /// The text of each ASCII character, made once: nearly all that is drawn is of these.
-  private static let asciiTexts = (0..<128).map { String(UnicodeScalar(UInt8($0))) }
 
   /// Writes runs of text one after the other, each in its own style.
   @discardableResult
@@ -63,7 +75,7 @@ extension Surface {
   /// Puts a cell so that no half of a wide character is left over beside it.
   mutating func put(_ cell: Cell, column: Int, row: Int) {
     guard column >= 0, column < size.columns, row >= 0, row < size.rows else { return }
-    if self[column, row].text.isEmpty, !cell.text.isEmpty { blankBase(before: column, row: row) }
+    if self[column, row].isRightHalf, !cell.isRightHalf { blankBase(before: column, row: row) }
     self[column, row] = cell
     blankRest(after: column, row: row)
   }
@@ -75,7 +87,7 @@ extension Surface {
 
   private mutating func blankRest(after column: Int, row: Int) {
     let rest = column + 1
-    guard rest < size.columns, self[rest, row].text.isEmpty else { return }
+    guard rest < size.columns, self[rest, row].isRightHalf else { return }
     self[rest, row].text = " "
   }
 }

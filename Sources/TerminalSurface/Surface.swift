@@ -1,18 +1,3 @@
-/// One character position of a screen.
-package struct Cell: Sendable, Equatable {
-  /// What stands here: one spacing character with its combining marks; empty in the right half
-  /// of a wide character.
-  package var text: String
-  package var style: Style
-
-  package init(_ text: String, _ style: Style) {
-    self.text = text
-    self.style = style
-  }
-
-  package static let blank = Cell(" ", .plain)
-}
-
 /// A grid of cells that views draw on; what falls outside is dropped.
 package struct Surface: Sendable, Equatable {
   package let size: Size
@@ -33,19 +18,74 @@ package struct Surface: Sendable, Equatable {
 
   /// Gives every cell of a part this style and no text.
   package mutating func fill(_ rect: Rect, style: Style) {
-    for row in max(0, rect.row)..<max(0, rect.row, min(rect.endRow, size.rows)) {
-      for column in max(0, rect.column)..<max(0, rect.column, min(rect.endColumn, size.columns)) {
-        put(Cell(" ", style), column: column, row: row)
-      }
-    }
+    let (first, end) = columns(of: rect)
+    guard first < end else { return }
+    for row in rows(of: rect) { fill(row, first..<end, with: Cell(" ", style)) }
   }
 
   /// Gives every cell of a part this style and leaves its text.
   package mutating func restyle(_ rect: Rect, style: Style) {
-    for row in max(0, rect.row)..<max(0, rect.row, min(rect.endRow, size.rows)) {
-      for column in max(0, rect.column)..<max(0, rect.column, min(rect.endColumn, size.columns)) {
-        cells[row * size.columns + column].style = style
+    let (first, end) = columns(of: rect)
+    guard first < end else { return }
+    for row in rows(of: rect) {
+      for column in first..<end { cells[row * size.columns + column].style = style }
+    }
+  }
+
+  /// Takes over a part of another surface of the same size.
+  package mutating func take(_ rect: Rect, from other: Surface) {
+    precondition(size == other.size, "only surfaces of one size can share a part")
+    let (first, end) = columns(of: rect)
+    guard first < end else { return }
+    for row in rows(of: rect) {
+      let part = row * size.columns + first..<row * size.columns + end
+      cells.replaceSubrange(part, with: other.cells[part])
+    }
+  }
+
+  /// The columns of a row between which all lies that differs from another surface of the same
+  /// size; nil where nothing does.
+  package func changes(inRow row: Int, since old: Surface) -> Range<Int>? {
+    let start = row * size.columns
+    return cells.withUnsafeBufferPointer { new in
+      old.cells.withUnsafeBufferPointer { old in
+        var first = 0
+        while first < size.columns, new[start + first] == old[start + first] { first += 1 }
+        guard first < size.columns else { return nil }
+        var end = size.columns
+        while new[start + end - 1] == old[start + end - 1] { end -= 1 }
+        return first..<end
       }
     }
+  }
+
+  /// Puts the same one-column cell into some columns of a row, which must be on the surface.
+  mutating func fill(_ row: Int, _ columns: Range<Int>, with cell: Cell) {
+    overwrite(row, columns) { _ in cell }
+  }
+
+  /// Puts one-column cells into some columns of a row, which must be on the surface, so that no
+  /// half of a wide character is left over beside them.
+  mutating func overwrite(_ row: Int, _ columns: Range<Int>, with cell: (Int) -> Cell) {
+    guard !columns.isEmpty else { return }
+    let (size, start) = (size, row * size.columns)
+    cells.withUnsafeMutableBufferPointer { cells in
+      if columns.lowerBound > 0, cells[start + columns.lowerBound].isRightHalf {
+        cells[start + columns.lowerBound - 1].text = " "
+      }
+      for column in columns { cells[start + column] = cell(column - columns.lowerBound) }
+      if columns.upperBound < size.columns, cells[start + columns.upperBound].isRightHalf {
+        cells[start + columns.upperBound].text = " "
+      }
+    }
+  }
+
+  private func columns(of rect: Rect) -> (first: Int, end: Int) {
+    (max(0, rect.column), min(rect.endColumn, size.columns))
+  }
+
+  private func rows(of rect: Rect) -> Range<Int> {
+    let first = max(0, rect.row)
+    return first..<max(first, min(rect.endRow, size.rows))
   }
 }

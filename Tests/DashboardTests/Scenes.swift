@@ -130,7 +130,10 @@ extension Dashboard.State {
 
   func screen(columns: Int? = nil, rows: Int? = nil) -> Surface {
     let size = Size(columns: columns ?? size.columns, rows: rows ?? size.rows)
-    return Dashboard.view(self, theme: .dark, size: size).surface
+    // As it is when the cursor has come to rest.
+    var state = self
+    state.restsAt = nil
+    return Dashboard.view(state, theme: .dark, size: size).surface
   }
 
   /// The whole screen as text.

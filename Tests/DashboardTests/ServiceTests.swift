@@ -103,7 +103,7 @@ struct ServiceTests {
     for keys in ["", "v", "R", "\u{1B}y", "\u{1B}?", "\u{1B}q", "\u{1B}z"] {
       state.press(keys)
       let frame = Dashboard.view(state, theme: .dark, size: state.size)
-      let scalars = (frame.surface.cells.map(\.text).joined() + frame.title).unicodeScalars
+      let scalars = (frame.surface.cells.map(\.text).joined() + (frame.title ?? "")).unicodeScalars
       let isHarmless = scalars.allSatisfy {
         $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && $0.value != 0x202E
       }

@@ -41,7 +41,8 @@ struct SampleTeam: Sendable {
           try database.execute(
             sql: """
               UPDATE app SET last_number =
-                (SELECT max(number) FROM build WHERE build.app = app.slug) WHERE slug = ?
+                (SELECT coalesce(max(number), 0) FROM build WHERE build.app = app.slug)
+              WHERE slug = ?
               """, arguments: [app.rawValue])
         }
         return .commit

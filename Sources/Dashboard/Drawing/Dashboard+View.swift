@@ -12,7 +12,8 @@ extension Dashboard {
       painter.centered([("airlock needs \(least)", .warning)], in: Rect(size))
       return Frame(surface: painter.surface, title: title(state))
     }
-    drawPanes(&painter, state, layout)
+    let kept = kept(state, layout)
+    drawPanes(&painter, state, layout, isListAlone: kept != nil)
     if let banner = layout.banner { drawBanner(&painter, state, in: banner) }
     var cursor = drawBars(&painter, state, layout)
     switch state.dialog {
@@ -29,7 +30,18 @@ extension Dashboard {
     case .quitNotice: QuitNotice.draw(&painter, state)
     case nil: break
     }
-    return Frame(surface: painter.surface, cursor: cursor, title: title(state))
+    return Frame(
+      surface: painter.surface, cursor: cursor, title: kept == nil ? title(state) : nil,
+      kept: kept)
+  }
+
+  /// What stands beside the list, while somebody passes through it: it is drawn when they rest.
+  private static func kept(_ state: State, _ layout: Layout) -> Rect? {
+    guard state.restsAt != nil, state.dialog == nil, layout.access == nil,
+      let list = layout.list?.frame, let steps = layout.steps?.frame, layout.log != nil
+    else { return nil }
+    return Rect(
+      column: steps.column, row: list.row, columns: steps.columns, rows: list.rows)
   }
 
   /// Draws the lowest lines, and answers where the cursor stands if somebody types.
@@ -56,9 +68,12 @@ extension Dashboard {
     return Sanitizer.visible("airlock #\(build.number) \(build.appTitle)\(clock)")
   }
 
-  private static func drawPanes(_ painter: inout Painter, _ state: State, _ layout: Layout) {
+  private static func drawPanes(
+    _ painter: inout Painter, _ state: State, _ layout: Layout, isListAlone: Bool
+  ) {
     if let windows = layout.windows { Windows.draw(&painter, state, windows) }
     if let list = layout.list { Builds.draw(&painter, state, list) }
+    guard !isListAlone else { return }
     // What has the keys is drawn last, because panes share a border.
     let drawsLogLast = state.focus != .steps
     if !drawsLogLast, let log = layout.log { LogPane.draw(&painter, state, log) }

@@ -131,7 +131,7 @@ package struct Layout: Sendable, Equatable {
   ) -> Int {
     let room = max(1, content.rows - 1 - leastLog)
     let steps = BuildDetail.entries(state).count
-    let summary = BuildDetail.summary(state, columns: content.columns).count
+    let summary = BuildDetail.summaryRows(state, columns: content.columns)
     summaryRows = min(summary, max(1, room - min(steps, 3)))
     if let wanted = state.shares.stepRows {
       summaryRows = min(summaryRows, max(1, wanted - min(steps, 1)))

@@ -16,6 +16,8 @@ extension Dashboard {
 
     package var builds = Builds.State()
     package var detail = BuildDetail.State()
+    /// While somebody moves through the list: when the build they have come to is shown beside it.
+    package var restsAt: Date?
     package var focus = Focus.list
     /// The pane about the way into the selected build's machine, where it is shown.
     package var pane: AccessPane.State?

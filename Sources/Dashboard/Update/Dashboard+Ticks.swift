@@ -8,6 +8,8 @@ extension Dashboard {
   /// A clock that counts down sets the beat for everything that changes each second, so however
   /// many are running there is one tick a second, and the deadline's own second is exact.
   package static func nextTick(_ state: State, after now: Date) -> Date? {
+    // Until then only the cursor moves.
+    if let rest = state.restsAt { return rest }
     let facts = state.facts
     var moments = [
       state.notice?.expiry, state.pane?.revealedUntil, state.solitude.next(after: now),

@@ -1,8 +1,13 @@
 import BuildModel
 import TerminalSurface
-import struct Foundation.Date
+package import struct Foundation.Date
 
 extension Dashboard {
+  /// Lets time pass before something else that happened is taken in, which puts all else right.
+  package static func advance(_ state: inout State, to now: Date) -> [Effect] {
+    ticked(&state, now)
+  }
+
   /// Takes in what happened and answers what is wanted of the world in return.
   package static func update(_ state: inout State, _ action: Action) -> [Effect] {
     let selected = state.builds.selected
@@ -24,6 +29,7 @@ extension Dashboard {
     case .input(.focus), .input(.background): return []
     case .resized(let size):
       state.size = size
+      state.restsAt = nil
       return []
     case .tick(let now):
       return ticked(&state, now)
@@ -124,6 +130,7 @@ extension Dashboard {
     let before = state.facts.now
     state.facts.now = now
     if let expiry = state.notice?.expiry, expiry <= now { state.notice = nil }
+    if let rest = state.restsAt, rest <= now { state.restsAt = nil }
     if let until = state.pane?.revealedUntil, until <= now { state.pane?.revealedUntil = nil }
     if case .sheet(let sheet) = state.dialog, let until = sheet.until, until <= now {
       state.dialog = nil

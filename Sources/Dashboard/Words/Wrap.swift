@@ -5,6 +5,7 @@ package enum Wrap {
   /// Breaks between words; a word that is too long is broken where the line ends.
   package static func words(_ text: String, columns: Int) -> [String] {
     guard columns > 0 else { return [] }
+    if text.utf8.count <= columns, isLine(text) { return [text] }
     var lines: [String] = []
     var line = ""
     for word in text.split(whereSeparator: \.isWhitespace) {
@@ -19,6 +20,16 @@ package enum Wrap {
       lines += pieces
     }
     return line.isEmpty ? lines : lines + [line]
+  }
+
+  /// Whether a text is words of ASCII with one space between them.
+  private static func isLine(_ text: String) -> Bool {
+    var former = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      guard (0x20..<0x7F).contains(byte), byte != 0x20 || former != 0x20 else { return false }
+      former = byte
+    }
+    return former != 0x20
   }
 
   /// Breaks exactly at the width, so that putting the lines together gives the text again.

@@ -11,8 +11,12 @@ package enum TextWidth {
     _ text: String, to columns: Int, ellipsis: String = "…"
   ) -> String {
     guard columns > 0 else { return "" }
-    if let count = columnsIfPrintableASCII(text), count <= columns { return text }
+    let simple = columnsIfPrintableASCII(text)
+    if let simple, simple <= columns { return text }
     let room = columns - self.columns(of: ellipsis)
+    if simple != nil, room >= 0 {
+      return String(decoding: text.utf8.prefix(room), as: UTF8.self) + ellipsis
+    }
     var shown = ""
     var used = 0
     var kept = ""
@@ -46,7 +50,18 @@ package enum TextWidth {
 
   /// Nearly every text is this simple, and then its bytes are its columns.
   static func columnsIfPrintableASCII(_ text: String) -> Int? {
-    let utf8 = text.utf8
-    return utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? utf8.count : nil
+    let simple = text.utf8.withContiguousStorageIfAvailable { bytes in
+      simpleCount(bytes) == bytes.count ? bytes.count : nil
+    }
+    if let simple { return simple }
+    return text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? text.utf8.count : nil
+  }
+
+  /// How many bytes at the beginning are a glyph of one column each, whatever follows them.
+  static func simpleCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var count = 0
+    while count < bytes.count, (0x20..<0x7F).contains(bytes[count]) { count += 1 }
+    // What is not ASCII may be a mark on the character before it.
+    return count < bytes.count && count > 0 && bytes[count] >= 0x80 ? count - 1 : count
   }
 }

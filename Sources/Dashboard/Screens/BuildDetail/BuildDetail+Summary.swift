@@ -27,6 +27,22 @@ extension BuildDetail {
     return lines
   }
 
+  /// How many lines ``summary(_:columns:)`` has: asked for at each key, so without their words.
+  static func summaryRows(_ state: Dashboard.State, columns: Int) -> Int {
+    guard let build = state.selectedBuild else { return 0 }
+    var count = 1
+    for reason in [build.failureReason, build.abortReason] {
+      count += min(3, reason.map { Wrap.words($0, columns: columns).count } ?? 0)
+    }
+    if build.isOnHold || state.facts.isKept(build) && build.keptUntil != nil { count += 1 }
+    return count + (hasSource(build) ? 1 : 0)
+  }
+
+  private static func hasSource(_ build: Build) -> Bool {
+    build.branch ?? build.tag != nil || !(build.commitHash ?? "").isEmpty
+      || !Builds.firstLine(of: build.commitMessage).isEmpty
+  }
+
   private static func standing(
     of build: Build, _ facts: Facts, glyphs: GlyphSet
   ) -> [Piece] {

@@ -59,6 +59,8 @@ extension Builds {
 
   static func firstLine(of text: String?) -> String {
     guard let text else { return "" }
+    // Nearly all are one line of ASCII, of which no character need be asked what it is.
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     return String(text.drop(while: \.isNewline).prefix { !$0.isNewline })
   }
 }

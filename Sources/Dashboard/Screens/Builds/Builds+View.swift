@@ -67,7 +67,7 @@ extension Builds {
     painter.text(row.look.glyph, row.look.role, at: line.origin, columns: 1, on: ground)
     for place in places(columns, in: line) {
       let text = place.column.text(row)
-      let role = isStale(state) && place.column.isAtRightEdge ? .muted : place.column.role(row)
+      let role = role(of: place.column, row, isStale: isStale(state), on: ground)
       let marks = state.builds.arrangement.filter?.highlights(in: text) ?? []
       let start =
         place.column.isAtRightEdge
@@ -80,6 +80,16 @@ extension Builds {
           "!", .warning, at: Point(column: place.end, row: line.row), columns: 1, on: ground)
       }
     }
+  }
+
+  /// In the chosen row only what is urgent has a colour of its own: one ground, one colour on it,
+  /// is read at a glance and drawn in few bytes.
+  private static func role(
+    of column: Column, _ row: Row, isStale: Bool, on ground: ThemeRole?
+  ) -> ThemeRole {
+    let role = isStale && column.isAtRightEdge ? .muted : column.role(row)
+    guard let ground, [.title, .text, .accent, .muted].contains(role) else { return role }
+    return ground
   }
 
   private struct Place {
