@@ -66,6 +66,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
     .target(name: "CDetachedProcess", cSettings: strictC),
     .target(name: "CDiskUse", cSettings: strictC),
+    .target(name: "CResidentMemory", cSettings: strictC),
     .systemLibrary(
       name: "CLibSSH", pkgConfig: "libssh",
       providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
@@ -122,8 +123,8 @@ let package = Package(
       dependencies: [
         "BuildModel", "BuildAPI", "BuildClient", "BuildDatabase", "BuildServer", "BuildRunner",
         "BuildMachine", "TerminalSurface", "Theming", "Dashboard", "DashboardRuntime",
-        "CursesTerminal", "Workstation", "airlock-worker", "CDetachedProcess", yams, arguments,
-        crypto, lifecycle, logging,
+        "CursesTerminal", "Workstation", "airlock-worker", "CDetachedProcess", "CResidentMemory",
+        yams, arguments, crypto, lifecycle, logging,
       ],
       swiftSettings: strict),
 

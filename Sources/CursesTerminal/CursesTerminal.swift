@@ -61,7 +61,7 @@ package final class CursesTerminal {
   /// Shows a frame; only what differs from the last one is sent.
   package func draw(_ frame: Frame) {
     guard isInside else { return }
-    painter.paint(frame.surface, keeping: frame.kept)
+    painter.paint(frame.surface, only: frame.drawn)
     if let cursor = frame.cursor {
       cncurses_set_cursor(Int32(max(0, cursor.row)), Int32(max(0, cursor.column)))
     } else {

@@ -20,39 +20,58 @@ struct ScreenPainter {
     last = nil
   }
 
-  mutating func paint(_ surface: Surface, keeping kept: Rect? = nil) {
-    var surface = surface
-    if let kept, let last, last.size == surface.size { surface.take(kept, from: last) }
+  /// Hands over what has changed in all of a surface, or in parts of it.
+  mutating func paint(_ surface: Surface, only parts: [Rect]? = nil) {
+    if let parts, last?.size == surface.size {
+      return paint(surface, parts)
+    }
     if pairs.isNearlyFull {
       pairs.removeAll()
       looks.removeAll()
       last = nil
     }
-    let screen = Size(columns: Int(cncurses_columns()), rows: Int(cncurses_rows()))
+    let screen = screen
     let old = last?.size == surface.size ? last : nil
     for row in 0..<min(screen.rows, surface.size.rows) {
-      paint(row, of: surface, old: old, columns: min(screen.columns, surface.size.columns))
+      paint(row, of: surface, old: old, 0..<min(screen.columns, surface.size.columns))
     }
     if old == nil { blankOutside(surface.size, screen: screen) }
     last = surface
   }
 
-  private mutating func paint(_ row: Int, of surface: Surface, old: Surface?, columns: Int) {
+  private mutating func paint(_ surface: Surface, _ parts: [Rect]) {
+    let screen = screen
+    for part in parts {
+      for row in part.row..<min(part.endRow, screen.rows) {
+        paint(row, of: surface, old: last, part.column..<min(part.endColumn, screen.columns))
+      }
+      last?.take(part, from: surface)
+    }
+  }
+
+  private var screen: Size {
+    Size(columns: Int(cncurses_columns()), rows: Int(cncurses_rows()))
+  }
+
+  private mutating func paint(
+    _ row: Int, of surface: Surface, old: Surface?, _ part: Range<Int>
+  ) {
     let start = row * surface.size.columns
-    var changed = 0..<columns
+    let columns = part.upperBound
+    var changed = part
     if let old {
-      guard let range = surface.changes(inRow: row, since: old) else { return }
-      changed = max(0, range.lowerBound - 1)..<min(columns, range.upperBound)
+      guard let range = surface.changes(inRow: row, part, since: old) else { return }
+      changed = max(part.lowerBound, range.lowerBound - 1)..<range.upperBound
     }
     var ground: Style?
-    for column in 0..<changed.upperBound {
+    for column in changed {
       let cell = surface.cells[start + column]
-      let style = style(of: cell, after: ground, surface, start, column, columns)
-      ground = style
-      guard column >= changed.lowerBound else { continue }
       if let old, old.cells[start + column] == cell, !isHalved(surface, old, start, column) {
+        ground = nil
         continue
       }
+      let style = style(of: cell, after: ground, surface.cells[start + column..<start + columns])
+      ground = style
       let isWide = column + 1 < columns && surface.cells[start + column + 1].isRightHalf
       // The right half of a wide character came with its left half.
       if cell.isRightHalf, column > 0, !surface.cells[start + column - 1].isRightHalf { continue }
@@ -62,23 +81,17 @@ struct ScreenPainter {
 
   /// The style to send a cell in.
   ///
-  /// Of a space only the ground is seen, so it goes in the style of what stands before it: each
-  /// change of style costs more bytes than a word.
-  private func style(
-    of cell: Cell, after ground: Style?, _ surface: Surface, _ start: Int, _ column: Int,
-    _ columns: Int
-  ) -> Style {
-    guard cell.isSpace, let ground, ground != cell.style,
-      ground.background == cell.style.background,
-      ground.attributes.union(cell.style.attributes).isDisjoint(with: [.underline, .reverse])
+  /// Of a space only the ground is seen, so it goes in the style of what stands before it or,
+  /// where nothing of that is sent, behind it: each change of style costs more bytes than a word.
+  private func style(of cell: Cell, after ground: Style?, _ rest: ArraySlice<Cell>) -> Style {
+    guard cell.isSpace else { return cell.style }
+    let run = rest.prefix(Self.longRun).prefix { $0.isSpace }.count
+    guard let other = ground ?? (rest.count > run ? rest[rest.startIndex + run].style : nil),
+      other.background == cell.style.background,
+      other.attributes.union(cell.style.attributes).isDisjoint(with: [.underline, .reverse])
     else { return cell.style }
     // A long run of plain spaces is erased at once; of bold ones each is sent.
-    if !ground.attributes.isEmpty, column + Self.longRun < columns,
-      (column..<column + Self.longRun).allSatisfy({ surface.cells[start + $0].isSpace })
-    {
-      return cell.style
-    }
-    return ground
+    return run == Self.longRun && !other.attributes.isEmpty ? cell.style : other
   }
 
   private static let longRun = 16

@@ -37,10 +37,13 @@ package final class Store {
     apply(posts.compactMap { runner.take($0) }, now: now)
   }
 
-  /// Whether the screen is older than the state; asking makes it count as drawn.
-  package func takeNeedsDrawing() -> Bool {
-    defer { needsDrawing = false }
-    return needsDrawing
+  /// Hands the state over to be drawn, if the screen is older than it; that makes it count as
+  /// drawn.
+  package func draw(_ body: (Dashboard.State) -> Void) {
+    guard needsDrawing else { return }
+    needsDrawing = false
+    body(state)
+    Dashboard.shown(&state)
   }
 
   /// When to call ``tick(now:)`` next; nil while nothing on the screen changes by itself.

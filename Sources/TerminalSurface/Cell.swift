@@ -23,6 +23,17 @@ package struct Cell: Sendable, Equatable {
     self.style = style
   }
 
+  /// One spacing character.
+  init(_ scalar: Unicode.Scalar, _ style: Style) {
+    var (bytes, shift): (UInt64, UInt64) = (0, 0)
+    for byte in scalar.utf8 {
+      bytes |= UInt64(byte) << shift
+      shift += 8
+    }
+    (low, high) = (bytes, 0)
+    self.style = style
+  }
+
   /// A printable ASCII character.
   init(ascii: UInt8, _ style: Style) {
     (low, high) = (UInt64(ascii), 0)

@@ -5,15 +5,15 @@ package struct Frame: Sendable, Equatable {
   package var cursor: Point?
   /// The terminal's title; nil leaves the one that is there.
   package var title: String?
-  /// A part that is not drawn: what the terminal shows there stays.
-  package var kept: Rect?
+  /// The parts that are drawn; elsewhere what the terminal shows stays. Nil for all of it.
+  package var drawn: [Rect]?
 
   package init(
-    surface: Surface, cursor: Point? = nil, title: String? = "airlock", kept: Rect? = nil
+    surface: Surface, cursor: Point? = nil, title: String? = "airlock", drawn: [Rect]? = nil
   ) {
     self.surface = surface
     self.cursor = cursor
     self.title = title
-    self.kept = kept
+    self.drawn = drawn
   }
 }

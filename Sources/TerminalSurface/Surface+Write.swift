@@ -31,6 +31,14 @@ extension Surface {
     _ text: String, at point: Point, style: Style, end: Int
   ) -> Int {
     var column = point.column
+    if TextWidth.columnsIfPlain(text) != nil {
+      for scalar in text.unicodeScalars {
+        guard column < end else { break }
+        put(Cell(scalar, style), column: column, row: point.row)
+        column += 1
+      }
+      return column - point.column
+    }
     for glyph in Glyphs(text) {
       guard column < end else { break }
       column = put(glyph, column: column, row: point.row, style: style, end: end)

@@ -37,22 +37,27 @@ package struct Surface: Sendable, Equatable {
     precondition(size == other.size, "only surfaces of one size can share a part")
     let (first, end) = columns(of: rect)
     guard first < end else { return }
-    for row in rows(of: rect) {
-      let part = row * size.columns + first..<row * size.columns + end
-      cells.replaceSubrange(part, with: other.cells[part])
+    let rows = rows(of: rect)
+    let columns = size.columns
+    cells.withUnsafeMutableBufferPointer { new in
+      other.cells.withUnsafeBufferPointer { old in
+        for row in rows {
+          for cell in row * columns + first..<row * columns + end { new[cell] = old[cell] }
+        }
+      }
     }
   }
 
-  /// The columns of a row between which all lies that differs from another surface of the same
-  /// size; nil where nothing does.
-  package func changes(inRow row: Int, since old: Surface) -> Range<Int>? {
+  /// The columns among some of a row between which all lies that differs from another surface of
+  /// the same size; nil where nothing does.
+  package func changes(inRow row: Int, _ part: Range<Int>, since old: Surface) -> Range<Int>? {
     let start = row * size.columns
     return cells.withUnsafeBufferPointer { new in
       old.cells.withUnsafeBufferPointer { old in
-        var first = 0
-        while first < size.columns, new[start + first] == old[start + first] { first += 1 }
-        guard first < size.columns else { return nil }
-        var end = size.columns
+        var first = part.lowerBound
+        while first < part.upperBound, new[start + first] == old[start + first] { first += 1 }
+        guard first < part.upperBound else { return nil }
+        var end = part.upperBound
         while new[start + end - 1] == old[start + end - 1] { end -= 1 }
         return first..<end
       }

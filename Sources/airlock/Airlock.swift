@@ -1,4 +1,5 @@
 import ArgumentParser
+import CResidentMemory
 import Foundation
 import Workstation
 
@@ -6,6 +7,7 @@ import Workstation
 @main
 enum Airlock {
   static func main() {
+    cresident_memory_begin()
     signal(SIGPIPE, SIG_IGN)
     _ = GivenTokens.all
     // ssh runs us to ask for the password; nothing else may happen in that life.

@@ -181,14 +181,19 @@ struct StoreTests {
 
   @Test func `it needs drawing after each change and not before the next`() {
     let harness = StoreHarness(services())
-    #expect(harness.store.takeNeedsDrawing())
-    #expect(!harness.store.takeNeedsDrawing())
+    func isDrawn() -> Bool {
+      var isDrawn = false
+      harness.store.draw { _ in isDrawn = true }
+      return isDrawn
+    }
+    #expect(isDrawn())
+    #expect(!isDrawn())
     harness.send(.resized(Size(columns: 40, rows: 12)))
-    #expect(harness.store.takeNeedsDrawing())
+    #expect(isDrawn())
     #expect(harness.store.tick(now: harness.now).isEmpty)
-    #expect(harness.store.takeNeedsDrawing())
+    #expect(isDrawn())
     #expect(harness.store.apply(posts: [], now: harness.now).isEmpty)
-    #expect(!harness.store.takeNeedsDrawing())
+    #expect(!isDrawn())
   }
 
   @Test func `everything is judged by the moment it is handed over with`() {

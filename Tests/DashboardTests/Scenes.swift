@@ -105,7 +105,8 @@ extension Dashboard.State {
     actions.flatMap { Dashboard.update(&self, $0) }
   }
 
-  /// Presses the keys of a text: `jjR`, with `\r` for Enter and `\u{1B}` for Esc.
+  /// Presses the keys of a text, and lets a cursor that moved rest: `jjR`, with `\r` for Enter and
+  /// `\u{1B}` for Esc.
   @discardableResult
   mutating func press(_ keys: String) -> [Dashboard.Effect] {
     keys.flatMap { character in
@@ -120,7 +121,8 @@ extension Dashboard.State {
 
   @discardableResult
   mutating func press(_ key: Key) -> [Dashboard.Effect] {
-    Dashboard.update(&self, .input(.key(key)))
+    let effects = Dashboard.update(&self, .input(.key(key)))
+    return effects + (restsAt.map { Dashboard.update(&self, .tick(now: $0)) } ?? [])
   }
 
   /// Lets seconds pass.
@@ -130,10 +132,7 @@ extension Dashboard.State {
 
   func screen(columns: Int? = nil, rows: Int? = nil) -> Surface {
     let size = Size(columns: columns ?? size.columns, rows: rows ?? size.rows)
-    // As it is when the cursor has come to rest.
-    var state = self
-    state.restsAt = nil
-    return Dashboard.view(state, theme: .dark, size: size).surface
+    return Dashboard.view(self, theme: .dark, size: size).surface
   }
 
   /// The whole screen as text.

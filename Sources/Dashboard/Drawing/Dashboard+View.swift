@@ -12,8 +12,8 @@ extension Dashboard {
       painter.centered([("airlock needs \(least)", .warning)], in: Rect(size))
       return Frame(surface: painter.surface, title: title(state))
     }
-    let kept = kept(state, layout)
-    drawPanes(&painter, state, layout, isListAlone: kept != nil)
+    let drawn = drawn(state, layout)
+    drawPanes(&painter, state, layout, isListAlone: drawn != nil)
     if let banner = layout.banner { drawBanner(&painter, state, in: banner) }
     var cursor = drawBars(&painter, state, layout)
     switch state.dialog {
@@ -31,17 +31,18 @@ extension Dashboard {
     case nil: break
     }
     return Frame(
-      surface: painter.surface, cursor: cursor, title: kept == nil ? title(state) : nil,
-      kept: kept)
+      surface: painter.surface, cursor: cursor, title: drawn == nil ? title(state) : nil,
+      drawn: drawn)
   }
 
-  /// What stands beside the list, while somebody passes through it: it is drawn when they rest.
-  private static func kept(_ state: State, _ layout: Layout) -> Rect? {
-    guard state.restsAt != nil, state.dialog == nil, layout.access == nil,
-      let list = layout.list?.frame, let steps = layout.steps?.frame, layout.log != nil
+  /// The parts to draw while somebody passes through the list: what is about the build under the
+  /// cursor is drawn when they rest.
+  private static func drawn(_ state: State, _ layout: Layout) -> [Rect]? {
+    guard state.restsAt != nil, state.dialog == nil, layout.access == nil, layout.log != nil,
+      layout.steps != nil, let list = layout.list
     else { return nil }
-    return Rect(
-      column: steps.column, row: list.row, columns: steps.columns, rows: list.rows)
+    return [Builds.passed(state, list) ?? list.frame]
+      + [layout.status, layout.banner].compactMap { $0 }
   }
 
   /// Draws the lowest lines, and answers where the cursor stands if somebody types.
@@ -49,7 +50,7 @@ extension Dashboard {
     _ painter: inout Painter, _ state: State, _ layout: Layout
   ) -> Point? {
     if let status = layout.status { StatusBar.draw(&painter, state, in: status) }
-    Footer.draw(&painter, state, in: layout.footer)
+    if drawn(state, layout) == nil { Footer.draw(&painter, state, in: layout.footer) }
     if let prompt = state.prompt {
       return prompt.draw(
         &painter, note: prompt.note(state), in: layout.status ?? layout.footer)

@@ -31,7 +31,9 @@ extension Facts {
   ///
   /// The same service may be known by two names: what the one in use tells comes first.
   package func place(elsewhere build: BuildSlug) -> Elsewhere? {
-    guard windows[build] == nil, list[build] == nil else { return nil }
+    guard !elsewhere.isEmpty, windows[build] == nil, list.index(of: build) == nil else {
+      return nil
+    }
     return elsewhere.first { $0.window(build) != nil }
   }
 

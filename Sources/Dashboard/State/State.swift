@@ -18,6 +18,9 @@ extension Dashboard {
     package var detail = BuildDetail.State()
     /// While somebody moves through the list: when the build they have come to is shown beside it.
     package var restsAt: Date?
+    /// The build that was shown before somebody began to move.
+    var left: BuildSlug?
+    var unseen = Unseen()
     package var focus = Focus.list
     /// The pane about the way into the selected build's machine, where it is shown.
     package var pane: AccessPane.State?

@@ -3,8 +3,9 @@ import TerminalSurface
 
 extension Dashboard {
   static func keyPressed(_ state: inout State, _ key: Key) -> [Effect] {
+    // It may have covered rows of the list.
+    if state.notice != nil { state.unseen.disturbed() }
     state.notice = nil
-    state.restsAt = nil
     // These work above any dialogue.
     switch state.keymap.command(for: key) {
     case .quitAtOnce, .suspend, .redraw:
@@ -104,10 +105,6 @@ extension Dashboard {
     return [.openKept(build.slug)]
   }
 
-  /// How long the cursor stays on a build before it is shown beside the list: too short to be
-  /// noticed, and longer than from one press of a key that is held to the next.
-  private static let restSeconds = 0.06
-
   private static func move(_ state: inout State, _ motion: Motion) {
     let layout = Layout(state, size: state.size)
     if let windows = layout.windows {
@@ -116,11 +113,7 @@ extension Dashboard {
     guard !layout.isAccessAlone else { return }
     switch state.focus {
     case .list:
-      let former = state.builds.selected
-      Builds.move(&state, motion, rows: layout.list.map(Builds.rowsArea)?.rows ?? 1)
-      if state.builds.selected != former {
-        state.restsAt = state.facts.now.addingTimeInterval(restSeconds)
-      }
+      pass(&state, motion, rows: layout.list.map(Builds.rowsArea)?.rows ?? 1)
     case .steps:
       let rows = (layout.steps?.content.rows ?? 1) - layout.summaryRows
       BuildDetail.moveChoice(&state, motion, rows: rows)

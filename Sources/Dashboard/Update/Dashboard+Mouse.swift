@@ -24,7 +24,6 @@ extension Dashboard {
 
   static func mouseMoved(_ state: inout State, _ mouse: Mouse) -> [Effect] {
     guard state.dialog == nil, state.prompt == nil else { return [] }
-    state.restsAt = nil
     let layout = Layout(state, size: state.size)
     switch mouse.act {
     case .wheelUp: return turned(&state, .up, mouse.at, layout)

@@ -10,10 +10,16 @@ extension Dashboard {
 
   /// Takes in what happened and answers what is wanted of the world in return.
   package static func update(_ state: inout State, _ action: Action) -> [Effect] {
+    var effects = passesOn(state, action) ? [] : arrive(&state)
     let selected = state.builds.selected
-    var effects = react(&state, to: action)
+    effects += react(&state, to: action)
+    state.unseen.settled()
     effects += settleList(&state)
-    if state.builds.selected != selected { effects += selectionChanged(&state) }
+    if state.builds.selected != selected, state.restsAt == nil {
+      effects += selectionChanged(&state)
+    }
+    // What is not drawn yet need not be right yet.
+    guard state.restsAt == nil else { return effects }
     settleDetail(&state)
     return effects + settleWindows(&state) + LogPane.settle(&state)
   }
@@ -29,7 +35,6 @@ extension Dashboard {
     case .input(.focus), .input(.background): return []
     case .resized(let size):
       state.size = size
-      state.restsAt = nil
       return []
     case .tick(let now):
       return ticked(&state, now)
@@ -98,7 +103,7 @@ extension Dashboard {
   }
 
   /// Another build is looked at: shows its failed step, its log, its window.
-  private static func selectionChanged(_ state: inout State) -> [Effect] {
+  static func selectionChanged(_ state: inout State) -> [Effect] {
     var effects = LogPane.clearSearch(&state) ?? []
     state.detail = BuildDetail.State(
       log: LogPane.State(isWrapped: state.detail.log.isWrapped))
@@ -129,8 +134,10 @@ extension Dashboard {
   private static func ticked(_ state: inout State, _ now: Date) -> [Effect] {
     let before = state.facts.now
     state.facts.now = now
+    if now.timeIntervalSince1970.rounded(.down) != before.timeIntervalSince1970.rounded(.down) {
+      state.unseen.disturbed()
+    }
     if let expiry = state.notice?.expiry, expiry <= now { state.notice = nil }
-    if let rest = state.restsAt, rest <= now { state.restsAt = nil }
     if let until = state.pane?.revealedUntil, until <= now { state.pane?.revealedUntil = nil }
     if case .sheet(let sheet) = state.dialog, let until = sheet.until, until <= now {
       state.dialog = nil

@@ -5,7 +5,9 @@ package enum Wrap {
   /// Breaks between words; a word that is too long is broken where the line ends.
   package static func words(_ text: String, columns: Int) -> [String] {
     guard columns > 0 else { return [] }
-    if text.utf8.count <= columns, isLine(text) { return [text] }
+    if isLine(text) {
+      return text.utf8.count <= columns ? [text] : lines(of: Array(text.utf8), columns: columns)
+    }
     var lines: [String] = []
     var line = ""
     for word in text.split(whereSeparator: \.isWhitespace) {
@@ -30,6 +32,23 @@ package enum Wrap {
       former = byte
     }
     return former != 0x20
+  }
+
+  /// The same for such a text, by its bytes.
+  private static func lines(of text: [UInt8], columns: Int) -> [String] {
+    var lines: [String] = []
+    var start = 0
+    while start < text.count {
+      var end = min(text.count, start + columns)
+      if end < text.count, text[end] != 0x20,
+        let blank = text[start..<end].lastIndex(of: 0x20)
+      {
+        end = blank
+      }
+      lines.append(String(decoding: text[start..<end], as: UTF8.self))
+      start = end < text.count && text[end] == 0x20 ? end + 1 : end
+    }
+    return lines
   }
 
   /// Breaks exactly at the width, so that putting the lines together gives the text again.

@@ -2,7 +2,7 @@
 package enum TextWidth {
   /// How many columns a text takes when it is written on a surface.
   package static func columns(of text: String) -> Int {
-    if let count = columnsIfPrintableASCII(text) { return count }
+    if let count = columnsIfPrintableASCII(text) ?? columnsIfPlain(text) { return count }
     return Glyphs(text).reduce(0) { $0 + $1.columns }
   }
 
@@ -12,7 +12,7 @@ package enum TextWidth {
   ) -> String {
     guard columns > 0 else { return "" }
     let simple = columnsIfPrintableASCII(text)
-    if let simple, simple <= columns { return text }
+    if let simple = simple ?? columnsIfPlain(text), simple <= columns { return text }
     let room = columns - self.columns(of: ellipsis)
     if simple != nil, room >= 0 {
       return String(decoding: text.utf8.prefix(room), as: UTF8.self) + ellipsis
@@ -55,6 +55,17 @@ package enum TextWidth {
     }
     if let simple { return simple }
     return text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? text.utf8.count : nil
+  }
+
+  /// What frames, marks and words of Latin are made of: a column for each scalar, whatever stands
+  /// beside it.
+  static func columnsIfPlain(_ text: String) -> Int? {
+    var count = 0
+    for scalar in text.unicodeScalars {
+      guard (0x20..<0x7F).contains(scalar.value) || Glyphs.isPlain(scalar) else { return nil }
+      count += 1
+    }
+    return count
   }
 
   /// How many bytes at the beginning are a glyph of one column each, whatever follows them.

@@ -1,4 +1,5 @@
 import BuildClient
+import CResidentMemory
 import CursesTerminal
 import Dashboard
 import DashboardRuntime
@@ -28,6 +29,8 @@ final class DashboardLoop {
   private let attention: Attention
   private let clock = ContinuousClock()
   private var resolved: (of: Theme, theme: Theme)?
+  private var isTrimmed = false
+  private var trimsAt: Date?
   private var end: (status: Int32, farewell: [String])?
 
   init(
@@ -51,10 +54,11 @@ final class DashboardLoop {
     carryOut(store.apply([.started], now: Date()))
     terminal.askBackground()
     while end == nil {
-      if store.takeNeedsDrawing() {
-        terminal.draw(Dashboard.view(store.state, theme: theme, size: terminal.size))
+      store.draw {
+        terminal.draw(Dashboard.view($0, theme: theme, size: terminal.size))
       }
-      let tick = store.nextTick(after: Date())
+      trim()
+      let tick = [store.nextTick(after: Date()), trimsAt].compactMap { $0 }.min()
       let event = loop.next(
         deadline: tick.map { clock.now + .seconds(max(0, $0.timeIntervalSinceNow)) })
       take(event)
@@ -64,6 +68,19 @@ final class DashboardLoop {
     terminal.close()
     for line in end?.farewell ?? [] { Output.line(line) }
     return end?.status ?? 0
+  }
+
+  /// Once there is something to look at, people look, and what starting took is of no use; a
+  /// moment later neither is what the first look at a build took.
+  private func trim() {
+    if !isTrimmed, case .loaded = store.state.facts.loading {
+      isTrimmed = true
+      trimsAt = Date(timeIntervalSinceNow: 1)
+      cresident_memory_trim()
+    } else if let moment = trimsAt, moment <= Date() {
+      trimsAt = nil
+      cresident_memory_trim()
+    }
   }
 
   private func take(_ event: LoopEvent) {

@@ -27,7 +27,10 @@ extension Builds {
     }
   }
 
-  package static func row(for build: Build, _ facts: Facts, glyphs: GlyphSet) -> Row {
+  /// - Parameter isWide: whether there is a column for who started it.
+  package static func row(
+    for build: Build, _ facts: Facts, glyphs: GlyphSet, isWide: Bool = true
+  ) -> Row {
     let clock = facts.clock(for: build.slug)
     let took = span(of: build, facts)
     let standing = standing(of: build, facts)
@@ -35,7 +38,7 @@ extension Builds {
     return Row(
       look: glyphs.look(of: build.status), number: "#\(build.number)", app: build.appTitle,
       workflow: build.workflow, branch: build.branch ?? build.tag ?? "",
-      message: firstLine(of: build.commitMessage), who: build.who,
+      message: firstLine(of: build.commitMessage), who: isWide ? build.who : "",
       access: clock?.figure ?? standing?.text ?? "",
       accessRole: clock?.figure == nil ? standing?.role ?? .muted : clock?.role ?? .muted,
       took: took,

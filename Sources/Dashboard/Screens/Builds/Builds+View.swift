@@ -13,8 +13,26 @@ extension Builds {
     panel.content.columns >= Columns.leastForAll && panel.content.rows >= 4
   }
 
-  /// Draws the list into its pane.
+  /// The rows of the pane that somebody who passes through the list has touched; nil where more
+  /// than these is to be drawn.
+  static func passed(_ state: Dashboard.State, _ panel: Panel) -> Rect? {
+    guard let rows = state.unseen.rows(top: state.builds.top) else { return nil }
+    let area = rowsArea(panel)
+    let first = area.row + rows.lowerBound - state.builds.top
+    let end = min(area.endRow, area.row + rows.upperBound + 1 - state.builds.top)
+    guard first >= area.row, first < end else { return nil }
+    let frame = panel.frame
+    return Rect(column: frame.column, row: first, columns: frame.columns, rows: end - first)
+  }
+
+  /// Draws the list into its pane, or only the rows that have been passed.
   static func draw(_ painter: inout Painter, _ state: Dashboard.State, _ panel: Panel) {
+    if state.restsAt != nil, passed(state, panel) != nil,
+      let rows = state.unseen.rows(top: state.builds.top), let columns = state.unseen.columns
+    {
+      drawRows(&painter, state, panel, columns, from: rows.lowerBound, through: rows.upperBound)
+      return
+    }
     painter.panel(
       panel, title: title(state), isFocused: state.focus == .list && state.dialog == nil,
       note: note(state))
@@ -23,40 +41,75 @@ extension Builds {
       painter.centered(absence(state), in: panel.content)
       return
     }
-    let area = rowsArea(panel)
-    let selected = state.builds.selectedRow(state.facts) ?? 0
-    let top = ScrollWindow.top(
-      from: state.builds.top, showing: selected, of: table.count, rows: area.rows)
-    let shown = table.entries[top..<min(table.count, top + area.rows)]
-    let rows = shown.map { entry -> Row? in
-      guard case .build(let index) = entry else { return nil }
-      return row(for: state.facts.builds[index], state.facts, glyphs: state.glyphs)
-    }
-    let columns = Columns(
-      for: rows.compactMap { $0 }, columns: area.columns,
-      grouping: state.builds.arrangement.grouping)
+    let columns = columns(state, panel)
     if hasTitles(panel) { drawTitles(&painter, state, columns, in: panel.content) }
-    for (offset, (entry, row)) in zip(shown, rows).enumerated() {
-      let ground: ThemeRole? =
-        top + offset == selected
-        ? (state.focus == .list ? .selection : .selectionUnfocused) : nil
-      let line = Rect(
-        column: area.column, row: area.row + offset, columns: area.columns, rows: 1)
-      if let row {
-        draw(&painter, row, columns, state, in: line, on: ground)
-      } else {
-        drawHeading(&painter, entry, in: line)
-      }
-    }
-    if panel.isFramed, rows.contains(where: { $0?.isNotIsolated ?? false }) {
+    let top = top(state, panel)
+    drawRows(&painter, state, panel, columns, from: top, through: .max)
+    if panel.isFramed, columns.mark > 0 {
       painter.text(
         " ! not isolated ", .warning, endingAt: panel.frame.endColumn - 2,
         row: panel.frame.endRow - 1)
     }
   }
 
+  /// How the rows on the screen share the width.
+  static func columns(_ state: Dashboard.State, _ panel: Panel) -> Columns {
+    let (top, area, entries) = (top(state, panel), rowsArea(panel), state.builds.table.entries)
+    let rows = (top..<min(entries.count, top + area.rows)).compactMap {
+      row(entries[$0], state, area)
+    }
+    return Columns(
+      for: rows, columns: area.columns, grouping: state.builds.arrangement.grouping)
+  }
+
+  private static func top(_ state: Dashboard.State, _ panel: Panel) -> Int {
+    ScrollWindow.top(
+      from: state.builds.top, showing: state.builds.selectedRow(state.facts) ?? 0,
+      of: state.builds.table.count, rows: rowsArea(panel).rows)
+  }
+
+  private static func row(
+    _ entry: BuildTable.Entry, _ state: Dashboard.State, _ area: Rect
+  ) -> Row? {
+    guard case .build(let index) = entry else { return nil }
+    return row(
+      for: state.facts.builds[index], state.facts, glyphs: state.glyphs,
+      isWide: area.columns >= Columns.leastForAll)
+  }
+
+  private static func drawRows(
+    _ painter: inout Painter, _ state: Dashboard.State, _ panel: Panel, _ columns: Columns,
+    from first: Int, through last: Int
+  ) {
+    let (top, area, entries) = (top(state, panel), rowsArea(panel), state.builds.table.entries)
+    let selected = state.builds.selectedRow(state.facts) ?? 0
+    let places = places(columns, in: area)
+    let end = min(entries.count, top + area.rows)
+    for number in max(first, top)..<max(first, top, min(end, last < end ? last + 1 : end)) {
+      let ground: ThemeRole? =
+        number == selected ? (state.focus == .list ? .selection : .selectionUnfocused) : nil
+      let line = Rect(
+        column: area.column, row: area.row + number - top, columns: area.columns, rows: 1)
+      if let row = row(entries[number], state, area) {
+        draw(&painter, row, places, state, in: line, on: ground)
+      } else {
+        drawHeading(&painter, entries[number], in: line)
+      }
+    }
+    // The border of the pane belongs to each of its rows.
+    guard panel.isFramed, last != .max else { return }
+    let edge = painter.theme[state.focus == .list ? .borderFocused : .border]
+    for number in first...last {
+      for column in [panel.frame.column, panel.frame.endColumn - 1] {
+        painter.surface.write(
+          painter.glyphs.border.vertical,
+          at: Point(column: column, row: area.row + number - top), style: edge)
+      }
+    }
+  }
+
   private static func draw(
-    _ painter: inout Painter, _ row: Row, _ columns: Columns, _ state: Dashboard.State,
+    _ painter: inout Painter, _ row: Row, _ places: [Place], _ state: Dashboard.State,
     in line: Rect, on ground: ThemeRole?
   ) {
     if let ground {
@@ -65,10 +118,11 @@ extension Builds {
       painter.surface.fill(wide, style: painter.theme[ground])
     }
     painter.text(row.look.glyph, row.look.role, at: line.origin, columns: 1, on: ground)
-    for place in places(columns, in: line) {
+    let (filter, isStale) = (state.builds.arrangement.filter, isStale(state))
+    for place in places {
       let text = place.column.text(row)
-      let role = role(of: place.column, row, isStale: isStale(state), on: ground)
-      let marks = state.builds.arrangement.filter?.highlights(in: text) ?? []
+      let role = role(of: place.column, row, isStale: isStale, on: ground)
+      let marks = filter?.highlights(in: text) ?? []
       let start =
         place.column.isAtRightEdge
         ? place.end - min(place.width, TextWidth.columns(of: text)) : place.start
