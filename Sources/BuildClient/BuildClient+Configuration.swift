@@ -8,6 +8,16 @@ extension BuildClient {
     String(decoding: try await send(.GET, Paths.configuration(app)), as: UTF8.self)
   }
 
+  /// The text of the `bitrise.yml` that a build ran.
+  package func configuration(of app: AppSlug, _ build: BuildSlug) async throws -> String {
+    String(decoding: try await send(.GET, Paths.configuration(app, build)), as: UTF8.self)
+  }
+
+  /// The names of the kinds of machine that builds can ask for, in alphabetical order.
+  package func stacks() async throws -> [String] {
+    try await get(Paths.stacks, as: [String: StackBody].self).keys.sorted()
+  }
+
   /// Whether the service's own copy is used, not the repository's file.
   package func keepsConfiguration(of app: AppSlug) async throws -> Bool {
     try await get(

@@ -17,7 +17,7 @@ package final class BuildClient: Sendable {
   package let pasted: PastedAccess
   let logs = LogShelf()
   let learned = LearnedFacts()
-  private let http: HTTPClient
+  let http: HTTPClient
   private let retry: RetryPolicy
   private let serverTime = ServerTime()
   private let foundOffer = Mutex<ServiceOffer?>(nil)

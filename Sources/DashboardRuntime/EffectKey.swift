@@ -5,7 +5,7 @@ package import Dashboard
 package enum EffectKey: Hashable, Sendable {
   case service, builds, windows, watch, elsewhere, steps, log, workflows
   case access(BuildSlug)
-  case logPart, export, olderBuilds, find
+  case logPart, export, olderBuilds, find, configuration, artifacts, download
   case logSearch(LogSearch.Kind)
   case tools, stay
   case forward(PortForward)
@@ -26,11 +26,15 @@ package enum EffectKey: Hashable, Sendable {
     case .exportLog, .stopExport: self = .export
     case .loadAccess(let build): self = .access(build)
     case .loadWorkflows: self = .workflows
+    case .loadConfiguration: self = .configuration
+    case .loadArtifacts: self = .artifacts
+    case .download, .stopDownload: self = .download
     case .lookForTools: self = .tools
     case .planStay: self = .stay
     case .forward(let forward), .endForward(let forward): self = .forward(forward)
     case .launch, .writeStay, .rescue, .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort,
-      .hold, .openKept, .closeWindow, .extendWindow, .openPage, .copy, .connect, .show, .showTheme,
+      .hold, .openKept, .closeWindow, .sendAway, .extendWindow, .openPage, .copy, .connect, .show,
+      .showTheme,
       .keepTheme,
       .alert, .suspend, .redraw, .quit:
       return nil

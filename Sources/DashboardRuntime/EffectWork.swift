@@ -16,7 +16,9 @@ struct EffectWork: Sendable {
       .watchElsewhere, .copy, .openPage, .loadWorkflows, .run, .lookForTools, .endForward:
       build = nil
     case .loadSteps(let slug), .followLog(let slug, _), .loadAccess(let slug),
-      .rebuild(let slug, _, _), .rebuildPipeline(let slug), .acceptPaste(let slug, _, _),
+      .rebuild(let slug, _, _, _), .sendAway(let slug), .loadConfiguration(let slug, _),
+      .loadArtifacts(let slug), .download(let slug, _), .rebuildPipeline(let slug),
+      .acceptPaste(let slug, _, _),
       .abort(let slug), .hold(let slug, _),
       .openKept(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
       .loadLog(let slug, _),
@@ -30,8 +32,8 @@ struct EffectWork: Sendable {
     case .exportLog(let export):
       guard let known = facts.build(export.build) else { return nil }
       build = known
-    case .stopFollowingLog, .stopSearching, .stopExport, .connect, .show, .showTheme, .keepTheme,
-      .alert, .suspend, .redraw, .quit:
+    case .stopFollowingLog, .stopSearching, .stopExport, .stopDownload, .connect, .show, .showTheme,
+      .keepTheme, .alert, .suspend, .redraw, .quit:
       return nil
     }
   }
@@ -118,8 +120,20 @@ struct EffectWork: Sendable {
       }
       return .exported(export, path: path)
     case .loadAccess: return .accessLoaded(try await services.loadAccess(build))
-    case .rebuild(_, let remoteAccess, let hold):
-      return .rebuildAccepted(of: slug, try await services.rebuild(build, remoteAccess, hold))
+    case .rebuild(_, let remoteAccess, let hold, let stack):
+      return .rebuildAccepted(
+        of: slug, try await services.rebuild(build, remoteAccess, hold, stack))
+    case .sendAway: return .buildChanged(try await services.files.sendAway(build))
+    case .loadConfiguration(_, let source):
+      let text = try await services.files.loadConfiguration(build, source)
+      return .configurationLoaded(slug, source, text: text)
+    case .loadArtifacts:
+      return .artifactsLoaded(slug, try await services.files.loadArtifacts(build))
+    case .download(_, let artifact):
+      let path = try await services.files.download(build, artifact) {
+        report(.downloadGrew(artifact, bytes: $0))
+      }
+      return .downloaded(artifact, path: path)
     case .rebuildPipeline:
       try await services.rebuildPipeline(build)
       return .pipelineRebuilt(of: slug)
@@ -137,7 +151,8 @@ struct EffectWork: Sendable {
       return try await carryOutAtDoor(services.door, report, build)
     case .loadService, .loadBuilds, .loadOlderBuilds, .findBuilds, .loadWindows, .watchService,
       .watchElsewhere, .openPage, .loadWorkflows, .run, .lookForTools, .endForward,
-      .stopFollowingLog, .stopSearching, .stopExport, .copy, .connect, .show, .showTheme,
+      .stopFollowingLog, .stopSearching, .stopExport, .stopDownload, .copy, .connect, .show,
+      .showTheme,
       .keepTheme, .alert, .suspend, .redraw,
       .quit:
       return nil  // about no build: taken before

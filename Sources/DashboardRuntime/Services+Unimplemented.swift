@@ -18,7 +18,7 @@ extension Services {
       exportLog: { _, _, _ in throw fail("exportLog") },
       loadAccess: { _ in throw fail("loadAccess") },
       loadWorkflows: { throw fail("loadWorkflows") }, run: { _, _, _ in throw fail("run") },
-      rebuild: { _, _, _ in throw fail("rebuild") },
+      rebuild: { _, _, _, _ in throw fail("rebuild") },
       rebuildPipeline: { _ in throw fail("rebuildPipeline") },
       acceptPaste: { _, _, _ in throw fail("acceptPaste") },
       abort: { _ in throw fail("abort") }, hold: { _, _ in throw fail("hold") },

@@ -44,8 +44,10 @@ package struct Services: Sendable {
   package var loadWorkflows: @Sendable () async throws -> [AppWorkflows]
   /// Starts a build of an app's workflow and answers it.
   package var run: @Sendable (AppSlug, _ workflow: String, RunParameters) async throws -> Build
-  /// Answers the new build; its machine stays open for the hold, in seconds, beyond the usual.
-  package var rebuild: @Sendable (Build, _ remoteAccess: Bool, _ hold: Int) async throws -> Build
+  /// Answers the new build; its machine stays open for the hold, in seconds, beyond the usual, and
+  /// is of the build's own stack unless another is named.
+  package var rebuild:
+    @Sendable (Build, _ remoteAccess: Bool, _ hold: Int, _ stack: String?) async throws -> Build
   /// Runs what did not pass of a build's pipeline again.
   package var rebuildPipeline: @Sendable (Build) async throws -> Void
   /// Takes what was pasted of the way into a machine; answers its window, with credentials.
@@ -63,6 +65,7 @@ package struct Services: Sendable {
   package var openPage: @Sendable (_ address: String) async -> String?
   package var copy: @Sendable (CopyText) async -> CopyOutcome
   package var door: DoorServices
+  package var files = FileServices.none
 
   package init(
     loadService: @escaping @Sendable () async throws -> ServiceFacts,
@@ -86,7 +89,8 @@ package struct Services: Sendable {
     loadWorkflows: @escaping @Sendable () async throws -> [AppWorkflows],
     run: @escaping @Sendable (AppSlug, _ workflow: String, RunParameters) async throws -> Build,
     rebuild:
-      @escaping @Sendable (Build, _ remoteAccess: Bool, _ hold: Int) async throws -> Build,
+      @escaping @Sendable (Build, _ remoteAccess: Bool, _ hold: Int, _ stack: String?)
+      async throws -> Build,
     rebuildPipeline: @escaping @Sendable (Build) async throws -> Void,
     acceptPaste:
       @escaping @Sendable (Build, AccessPaste, _ keep: Bool) async throws -> RemoteAccess,

@@ -86,6 +86,7 @@ package final class Store {
       .stopFollowingLog, .loadLog, .searchLog, .stopSearching, .exportLog, .stopExport,
       .loadAccess, .loadWorkflows, .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort, .hold,
       .openKept, .closeWindow,
+      .sendAway, .loadConfiguration, .loadArtifacts, .download, .stopDownload,
       .extendWindow, .openPage,
       .copy, .lookForTools, .launch, .planStay, .writeStay, .rescue, .forward, .endForward:
       runner.run(effect, facts: state.facts)

@@ -5,7 +5,7 @@ package struct Frame: Sendable, Equatable {
   package var cursor: Point?
   /// The terminal's title; nil leaves the one that is there.
   package var title: String?
-  /// The parts that are drawn; elsewhere what the terminal shows stays. Nil for all of it.
+  /// The parts that are drawn, while elsewhere what the terminal shows stays; nil for all of it.
   package var drawn: [Rect]?
 
   package init(

@@ -70,7 +70,7 @@ struct StoreTests {
 
   @Test func `a refusal becomes a sentence, an absence a lost connection`() async {
     var services = services()
-    services.rebuild = { _, _, _ in throw ServiceFailure.refused("Testers cannot.") }
+    services.rebuild = { _, _, _, _ in throw ServiceFailure.refused("Testers cannot.") }
     services.abort = { _ in throw ServiceFailure.unreachable("refused") }
     let harness = StoreHarness(services)
     harness.send(.buildsLoaded([.sample(1)]))
@@ -111,7 +111,7 @@ struct StoreTests {
   @Test func `an error nobody knows is shown as it is`() async {
     struct Surprise: Error {}
     var services = services()
-    services.rebuild = { _, _, _ in throw Surprise() }
+    services.rebuild = { _, _, _, _ in throw Surprise() }
     let harness = StoreHarness(services)
     harness.send(.buildsLoaded([.sample(1)]))
     _ = harness.press(.character("R"))

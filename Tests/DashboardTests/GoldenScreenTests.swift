@@ -327,4 +327,60 @@ struct GoldenScreenTests {
       #expect(Dashboard.view(resized, theme: .light, size: size).surface.size == size)
     }
   }
+
+  @Test(arguments: sizes) func `a configuration`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("c")
+    state.feed(
+      .configurationLoaded(
+        Scenes.failed, .build,
+        text: """
+          # What every push runs
+          format_version: "13"
+          workflows:
+            checkout:
+              steps:
+              - script@1:
+                  title: Test the prices
+                  inputs:
+                  - content: |
+                      # as the shop sees them
+                      ./test --prices
+          """))
+    expect(state, "configuration")
+  }
+
+  @Test(arguments: sizes) func `files that a build left, one on its way`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("A")
+    let files = [("screens/checkout.png", 183_220), ("report.html", 12_300)].enumerated().map {
+      Artifact(
+        slug: ArtifactSlug(rawValue: "000000000000000\($0)"), title: $1.0, byteCount: $1.1)
+    }
+    state.feed(.artifactsLoaded(Scenes.failed, files))
+    state.press("\r")
+    state.feed(.downloadGrew(files[0], bytes: 77_000))
+    expect(state, "artifacts")
+  }
+
+  @Test(arguments: sizes) func `no files, and a list of builds that was refused`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    state.press("A")
+    state.feed(.artifactsLoaded(Scenes.failed, []))
+    expect(state, "artifacts-none")
+    var refused = Scenes.state(columns: size.columns, rows: size.rows)
+    refused.feed(
+      .started, .connectionRestored,
+      .refused(.loadBuilds, sentence: "The token of this connection is not valid any more."))
+    expect(refused, "refused")
+  }
+
+  @Test(arguments: sizes) func `a kept machine is to be sent away`(_ size: Size) {
+    var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
+    guard var build = state.selectedBuild else { return }
+    build.keptUntil = state.facts.now.addingTimeInterval(600)
+    state.feed(.buildChanged(build))
+    state.press("x")
+    expect(state, "send-away")
+  }
 }

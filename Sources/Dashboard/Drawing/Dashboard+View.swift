@@ -26,6 +26,8 @@ extension Dashboard {
     case .sheet(let sheet): Sheet.draw(&painter, sheet, state)
     case .palette(let palette): cursor = Palette.draw(&painter, palette, state)
     case .themes(let menu): Themes.draw(&painter, menu, state)
+    case .configuration(let view): Configuration.draw(&painter, view, state)
+    case .artifacts(let view): Artifacts.draw(&painter, view, state)
     case .help(let help): Help.draw(&painter, help, state)
     case .quitNotice: QuitNotice.draw(&painter, state)
     case nil: break

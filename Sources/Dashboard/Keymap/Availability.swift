@@ -31,6 +31,7 @@ extension Dashboard.State {
     case .rescue: rescuability
     case .launch: launchability
     case .screenShare, .access, .editor: paneAvailability
+    case .configuration, .artifacts: fileAvailability
     case .reveal: revealability
     case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
       .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
@@ -132,7 +133,7 @@ extension Dashboard.State {
     guard let build = target else { return .disabled(noBuild) }
     if let reason = roleReason(build, "stop builds") { return .disabled(reason) }
     let isOpen = facts.clock(for: build.slug).map { !$0.isClosed } ?? false
-    guard !build.status.isFinished || isOpen else {
+    guard !build.status.isFinished || isOpen || facts.isKept(build) else {
       return .disabled("#\(build.number) has finished and nothing of it is open.")
     }
     if facts.isPageOnly(build.slug), build.status.isFinished {
@@ -240,6 +241,14 @@ extension Dashboard.State {
     return tools.viewer == nil
       ? .disabled("There is no VNC viewer here; install tigervnc-viewer, or follow the steps.")
       : .enabled
+  }
+
+  private var fileAvailability: Availability {
+    guard let build = target else { return .disabled(noBuild) }
+    guard facts.role(for: build)?.mayReadLogs ?? true else {
+      return .disabled(LogPane.silence(self))
+    }
+    return connectionAvailability
   }
 
   private var pageAvailability: Availability {

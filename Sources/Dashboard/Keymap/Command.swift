@@ -7,7 +7,7 @@ package enum Command: String, Sendable, CaseIterable {
   case open, back, nextPane, previousPane, left, right, zoom
   case showList, showSteps, showLog
   // The build.
-  case newBuild, rebuildRemotely, rebuild, stop, hold, openPage
+  case newBuild, rebuildRemotely, rebuild, stop, hold, openPage, configuration, artifacts
   // Remote access.
   case connect, copy, access, screenShare, reveal, extend, editor, launch, windows
   case forward, fetch, rescue
@@ -34,7 +34,8 @@ package enum Command: String, Sendable, CaseIterable {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .open, .back,
       .nextPane, .previousPane, .left, .right, .zoom, .showList, .showSteps, .showLog:
       .moving
-    case .newBuild, .rebuildRemotely, .rebuild, .stop, .hold, .openPage: .build
+    case .newBuild, .rebuildRemotely, .rebuild, .stop, .hold, .openPage, .configuration, .artifacts:
+      .build
     case .connect, .copy, .access, .screenShare, .reveal, .extend, .editor, .launch, .windows,
       .forward, .fetch, .rescue:
       .access
@@ -90,6 +91,8 @@ package enum Command: String, Sendable, CaseIterable {
     case .stop: "abort the build, or close its window"
     case .hold: "hold a waiting build, or release it"
     case .openPage: "open the build's page in the browser"
+    case .configuration: "the bitrise.yml it ran, and the app's"
+    case .artifacts: "the files it left; download them"
     case .connect: "connect: a shell inside the machine"
     case .copy: "copy the command, the password …"
     case .access: "show or hide the SSH pane"
@@ -171,7 +174,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last, .previousPane,
       .left, .right, .rebuild, .reload, .redraw, .suspend, .quitAtOnce, .previousError, .foldAll,
       .selectBlock, .pageLog, .editLog, .sortNext, .sortReversed, .group, .pin, .showList,
-      .showSteps, .showLog, .hold, .theme, .forward, .fetch, .rescue:
+      .showSteps, .showLog, .hold, .configuration, .artifacts, .theme, .forward, .fetch, .rescue:
       nil
     }
   }

@@ -60,6 +60,8 @@ package struct Keymap: Sendable, Equatable {
     .stop: [.character("x")],
     .hold: [.character("H")],
     .openPage: [.character("o")],
+    .configuration: [.character("c"), .character("7")],
+    .artifacts: [.character("A"), .character("8")],
     .connect: [.character("s")],
     .copy: [.character("y")],
     .access: [.character("a"), .character("4")],

@@ -57,6 +57,15 @@ extension Dashboard {
     /// A connection that is not in use does not answer, or refuses; the sentence says why.
     case elsewhereSilent(String, sentence: String)
 
+    /// The answer to ``Effect/loadConfiguration(_:_:)``.
+    case configurationLoaded(BuildSlug, Configuration.Source, text: String)
+    /// The answer to ``Effect/loadArtifacts(_:)``.
+    case artifactsLoaded(BuildSlug, [Artifact])
+    /// So much of an artifact has come.
+    case downloadGrew(Artifact, bytes: Int)
+    /// All of it stands in this file.
+    case downloaded(Artifact, path: String)
+
     /// Every app and what can be run of it.
     case workflowsLoaded([AppWorkflows])
 

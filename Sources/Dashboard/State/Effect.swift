@@ -39,8 +39,9 @@ extension Dashboard {
 
     /// Answered with `.runAccepted`.
     case run(AppSlug, workflow: String, with: RunParameters = RunParameters())
-    /// Answered with `.rebuildAccepted`; the hold is in seconds.
-    case rebuild(BuildSlug, remoteAccess: Bool, hold: Int = 0)
+    /// Answered with `.rebuildAccepted`; the hold is in seconds, and without a stack the build's own
+    /// is used.
+    case rebuild(BuildSlug, remoteAccess: Bool, hold: Int = 0, stack: String? = nil)
     /// Run what did not pass of a build's pipeline again; answered with `.pipelineRebuilt`.
     case rebuildPipeline(BuildSlug)
     /// Take what was pasted of the way into a machine, and keep it until the deadline if so
@@ -54,6 +55,17 @@ extension Dashboard {
     case openKept(BuildSlug)
     /// Answered with `.windowChanged`.
     case closeWindow(BuildSlug)
+    /// Send away the machine that was kept of a failed build; answered with `.buildChanged`.
+    case sendAway(BuildSlug)
+    /// The `bitrise.yml` that a build ran, or that the next build of its app will; answered with
+    /// `.configurationLoaded`. Takes the place of one that is under way.
+    case loadConfiguration(BuildSlug, Configuration.Source)
+    /// Answered with `.artifactsLoaded`. Takes the place of one that is under way.
+    case loadArtifacts(BuildSlug)
+    /// Into the folder that the dashboard was started in; answered with `.downloadGrew` and
+    /// `.downloaded`. Takes the place of one that is under way.
+    case download(BuildSlug, Artifact)
+    case stopDownload
     /// Answered with `.windowExtended`.
     case extendWindow(BuildSlug, seconds: Int)
     /// Answered with `.pageOpened`.

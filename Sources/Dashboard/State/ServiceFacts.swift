@@ -14,6 +14,8 @@ package struct ServiceFacts: Sendable, Equatable {
   package var me: String?
   /// What stands before a build's slug in the address of its page; nil where builds have none.
   package var pages: String?
+  /// The kinds of machine there are to choose from, in the service's order.
+  package var stacks: [String]
   /// What the service can do beside the contract that all of them speak.
   package var offer: ServiceOffer
   /// Apps of which the service has refused to run builds, with what it said, until all is asked
@@ -22,7 +24,7 @@ package struct ServiceFacts: Sendable, Equatable {
 
   package init(
     roles: [AppSlug: Role] = [:], grace: TimeInterval = 600, here: AppSlug? = nil,
-    me: String? = nil, pages: String? = nil, offer: ServiceOffer = .windows
+    me: String? = nil, pages: String? = nil, offer: ServiceOffer = .windows, stacks: [String] = []
   ) {
     self.roles = roles
     self.grace = grace
@@ -30,5 +32,6 @@ package struct ServiceFacts: Sendable, Equatable {
     self.me = me
     self.pages = pages
     self.offer = offer
+    self.stacks = stacks
   }
 }

@@ -97,6 +97,8 @@ extension Dashboard {
     case sheet(Sheet.State)
     case palette(Palette.State)
     case themes(Themes.State)
+    case configuration(Configuration.State)
+    case artifacts(Artifacts.State)
     case help(Help.State)
     case quitNotice
   }

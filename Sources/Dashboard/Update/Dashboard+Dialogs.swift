@@ -15,6 +15,8 @@ extension Dashboard {
       return []
     case .palette(let palette): return choose(&state, palette, key)
     case .themes(let menu): return choose(&state, menu, key)
+    case .configuration(let view): return read(&state, view, key)
+    case .artifacts(let view): return choose(&state, view, key)
     case .help(var help):
       let closes = Help.update(
         &help, key, keymap: state.keymap, sheet: Help.Sheet(state, size: state.size))
@@ -35,7 +37,7 @@ extension Dashboard {
     _ state: inout State, _ question: Question.State, _ key: Key
   ) -> [Effect] {
     var question = question
-    switch Question.update(&question, key) {
+    switch Question.update(&question, key, stacks: question.stacks(state.facts)) {
     case .undecided:
       state.dialog = .question(question)
       return []
@@ -55,9 +57,13 @@ extension Dashboard {
       return [.rebuildPipeline(question.build)]
     case .rebuild(let remoteAccess):
       state.rebuilding = question.build
-      return [.rebuild(question.build, remoteAccess: remoteAccess, hold: question.hold)]
+      return [
+        .rebuild(
+          question.build, remoteAccess: remoteAccess, hold: question.hold, stack: question.stack)
+      ]
     case .abort: return [.abort(question.build)]
     case .closeWindow: return [.closeWindow(question.build)]
+    case .sendAway: return [.sendAway(question.build)]
     }
   }
 

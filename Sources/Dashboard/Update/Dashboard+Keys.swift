@@ -59,9 +59,21 @@ extension Dashboard {
     case .rebuild: ask(&state, .rebuild(remoteAccess: false))
     case .stop:
       // Among the windows the word is about the window, whatever its build does.
+      if let build = state.target, build.status.isFinished, state.facts.isKept(build) {
+        ask(&state, .sendAway)
+        return []
+      }
       let isWindow = state.target?.status.isFinished ?? true || state.windowList != nil
       ask(&state, isWindow ? .closeWindow : .abort)
     case .hold: return state.target.map { [.hold($0.slug, !$0.isOnHold)] } ?? []
+    case .configuration:
+      guard let build = state.target?.slug else { return [] }
+      state.dialog = .configuration(Configuration.State(build))
+      return [.loadConfiguration(build, .build)]
+    case .artifacts:
+      guard let build = state.target?.slug else { return [] }
+      state.dialog = .artifacts(Artifacts.State(build))
+      return [.loadArtifacts(build)]
     case .connect: return connect(&state)
     case .copy: state.dialog = state.target.map { .copyMenu(CopyMenu.State($0.slug)) }
     case .extend: return stayLonger(&state)

@@ -48,6 +48,9 @@ extension Dashboard {
       if state.exporting?.export == export { state.exporting?.bytes = bytes }
       return []
     case .exported(let export, let path): return exported(&state, export, path)
+    case .configurationLoaded, .artifactsLoaded, .downloadGrew, .downloaded:
+      filesHeard(&state, action)
+      return []
     case .logEnded(let build):
       state.facts.logs.complete(build)
       return []
@@ -177,6 +180,8 @@ extension Dashboard {
     case .loadBuilds where state.facts.builds.isEmpty: state.facts.loading = .refused(sentence)
     case .rebuild, .rebuildPipeline: state.rebuilding = nil
     case .run: state.starting = nil
+    case .loadConfiguration, .loadArtifacts, .download:
+      if filesRefused(&state, effect, sentence) { return [] }
     case .loadWorkflows:
       if workflowsRefused(&state, sentence) { return [] }
     case .followLog(let build, _) where state.followed == build: state.followed = nil

@@ -43,6 +43,7 @@ extension Dashboard {
       .buildsFound, .buildChanged,
       .stepsLoaded, .logArrived, .logLeapt, .logPage,
       .logEnded, .logFound, .exportGrew, .exported,
+      .configurationLoaded, .artifactsLoaded, .downloadGrew, .downloaded,
       .windowsLoaded, .windowChanged, .accessLoaded, .windowExtended, .elsewhereAsked,
       .elsewhereHeard, .elsewhereSilent, .workflowsLoaded, .runAccepted,
       .rebuildAccepted, .abortAccepted, .refused, .connectionLost, .connectionRestored:

@@ -13,6 +13,9 @@ package struct GlyphSet: Sendable, Equatable {
   package let mask: String
   package let ellipsis: String
   package let scrollThumb: String
+  /// What has come of something, and what has not.
+  package let barFull: String
+  package let barEmpty: String
   package let border: BorderSet
 
   /// Which way a column is sorted.
@@ -24,12 +27,13 @@ package struct GlyphSet: Sendable, Equatable {
   package static let unicode = GlyphSet(
     success: "\u{2713}", failed: "\u{2717}", running: "\u{25B8}", queued: "\u{25CC}",
     aborted: "\u{2298}", skipped: "\u{2219}", pointer: "\u{25B8}", separator: "\u{00B7}",
-    mask: "\u{2219}", ellipsis: "\u{2026}", scrollThumb: "\u{2503}", border: .unicode,
+    mask: "\u{2219}", ellipsis: "\u{2026}", scrollThumb: "\u{2503}",
+    barFull: "\u{2588}", barEmpty: "\u{2591}", border: .unicode,
     ascending: "\u{25B4}",
     descending: "\u{25BE}")
 
   package static let ascii = GlyphSet(
     success: "+", failed: "x", running: ">", queued: "o", aborted: "/", skipped: "-", pointer: ">",
-    separator: "-", mask: "*", ellipsis: "~", scrollThumb: "#", border: .ascii, ascending: "^",
-    descending: "v")
+    separator: "-", mask: "*", ellipsis: "~", scrollThumb: "#", barFull: "#", barEmpty: ".",
+    border: .ascii, ascending: "^", descending: "v")
 }

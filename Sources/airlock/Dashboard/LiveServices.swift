@@ -17,7 +17,7 @@ extension Services {
     let bell = LogBell()
     let (calmSteps, calmLog) = (Calm(), Calm())
     let scout = RoleScout()
-    return Services(
+    var services = Services(
       loadService: {
         try await told {
           let client = try await link.client()
@@ -25,7 +25,8 @@ extension Services {
           return ServiceFacts(
             grace: isLocal ? service.readRecord()?.graceSeconds ?? 600 : 600,
             here: try await link.here(), me: try? await client.me().username,
-            pages: others.pages(of: client.connection.name), offer: try await client.offer())
+            pages: others.pages(of: client.connection.name), offer: try await client.offer(),
+            stacks: try await client.offer() == .windows ? (try? await client.stacks()) ?? [] : [])
         }
       },
       loadBuilds: { cursor in
@@ -94,7 +95,7 @@ extension Services {
       run: { app, workflow, parameters in
         try await told { try await start(workflow, parameters, of: app, client: link.client()) }
       },
-      rebuild: { build, remoteAccess, hold in
+      rebuild: { build, remoteAccess, hold, stack in
         try await told {
           let client = try await link.client()
           let takesKeys = remoteAccess ? try await client.offer() == .windows : false
@@ -102,7 +103,7 @@ extension Services {
           let answer = try await scout.trying(build.app) {
             try await client.rebuild(
               build.app, build.slug, remoteAccess: remoteAccess, hold: hold > 0 ? hold : nil,
-              publicKeys: keys)
+              stack: stack, publicKeys: keys)
           }
           return try await client.build(App(of: build), answer.buildSlug)
         }
@@ -171,7 +172,43 @@ extension Services {
         }
       },
       door: .live { try await serviceClient(of: $0, link, others) })
+    services.files = liveFiles(link, others)
+    return services
   }
+}
+
+/// What a build leaves, fetched from the service that it is of.
+private func liveFiles(_ link: ServiceLink, _ others: OtherConnections) -> FileServices {
+  FileServices(
+    loadConfiguration: { build, source in
+      try await told {
+        let client = try await serviceClient(of: build, link, others)
+        return switch source {
+        case .build: try await client.configuration(of: build.app, build.slug)
+        case .app: try await client.configuration(of: build.app)
+        }
+      }
+    },
+    loadArtifacts: { build in
+      try await told {
+        try await serviceClient(of: build, link, others).artifacts(build.app, build.slug)
+      }
+    },
+    download: { build, artifact, grew in
+      try await told {
+        let client = try await serviceClient(of: build, link, others)
+        return try await ArtifactFile(artifact).write(grew: grew) { take in
+          try await client.download(artifact, of: build.app, build.slug, take)
+        }
+      }
+    },
+    sendAway: { build in
+      try await told {
+        let client = try await serviceClient(of: build, link, others)
+        try await client.closeWindow(build.app, build.slug)
+        return try await client.build(App(of: build), build.slug)
+      }
+    })
 }
 
 /// A client of the service that a build is of.

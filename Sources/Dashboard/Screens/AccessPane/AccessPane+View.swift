@@ -10,8 +10,12 @@ extension AccessPane {
       panel, title: title(state), titleRole: .title, edge: clock?.edgeRole ?? .border,
       note: panel.frame.columns < 60 ? clock?.shortPhrase : clock?.phrase,
       noteRole: clock?.role ?? .muted)
-    let content = panel.content
-    let lines = lines(state, columns: content.columns, isFramed: panel.isFramed)
+    let clockColumns = largeClock(state, columns: panel.content.columns, isFramed: panel.isFramed)
+      .map { drawClock(&painter, $0, clock?.role ?? .text, in: panel.content) }
+    let content = panel.content.splitColumns(
+      at: panel.content.columns - (clockColumns ?? 0)
+    ).left
+    let lines = lines(state, columns: panel.content.columns, isFramed: panel.isFramed)
     for (offset, line) in lines.prefix(content.rows).enumerated() {
       for span in line {
         painter.text(
@@ -20,5 +24,20 @@ extension AccessPane {
           columns: content.columns - span.column)
       }
     }
+  }
+
+  /// Draws the clock at the right edge, and answers how many columns that takes.
+  private static func drawClock(
+    _ painter: inout Painter, _ figure: (text: String, scale: Int), _ role: ThemeRole, in rect: Rect
+  ) -> Int {
+    let lines = LargeFigures.lines(
+      figure.text, scale: figure.scale, glyph: painter.glyphs.barFull)
+    let columns = LargeFigures.columns(figure.text, scale: figure.scale)
+    for (offset, line) in lines.prefix(rect.rows).enumerated() {
+      painter.text(
+        line, role, at: Point(column: rect.endColumn - columns, row: rect.row + offset),
+        columns: columns)
+    }
+    return columns + 2
   }
 }

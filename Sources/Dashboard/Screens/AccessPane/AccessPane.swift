@@ -50,8 +50,31 @@ package enum AccessPane {
     }
   }
 
-  /// The pane's lines at a width.
+  /// The time that is left in large figures, where there is room for it beside the lines.
+  static func largeClock(
+    _ state: Dashboard.State, columns: Int, isFramed: Bool
+  ) -> (text: String, scale: Int)? {
+    guard isFramed, let clock = state.builds.selected.flatMap({ state.facts.clock(for: $0) }),
+      case .closing = clock, let figure = clock.figure
+    else { return nil }
+    return [2, 1].map { (text: figure, scale: $0) }
+      .first { columns - LargeFigures.columns($0.text, scale: $0.scale) - 2 >= 60 }
+      .map { ($0.text, $0.scale) }
+  }
+
+  /// The pane's lines at a width, which a large clock takes its part of.
   package static func lines(
+    _ state: Dashboard.State, columns: Int, isFramed: Bool
+  ) -> [Line] {
+    guard let clock = largeClock(state, columns: columns, isFramed: isFramed) else {
+      return plainLines(state, columns: columns, isFramed: isFramed)
+    }
+    let room = columns - LargeFigures.columns(clock.text, scale: clock.scale) - 2
+    let lines = plainLines(state, columns: room, isFramed: isFramed)
+    return lines + Array(repeating: [], count: max(0, LargeFigures.rows - lines.count))
+  }
+
+  private static func plainLines(
     _ state: Dashboard.State, columns: Int, isFramed: Bool
   ) -> [Line] {
     guard let build = state.selectedBuild, let pane = state.pane else {

@@ -153,6 +153,8 @@ package enum Footer {
       case .paste: [("Enter", "use it"), ("Esc", "drop it"), ("k", "keep"), ("o", "page")]
       case .palette: [("Enter", "do it"), ("Esc", "close"), ("Up/Down", "choose")]
       case .themes: [("Enter", "keep"), ("Esc", "as before"), ("j/k", "look at others")]
+      case .configuration: [("Esc", "close"), ("j/k", "scroll"), ("Tab", "the build's, the app's")]
+      case .artifacts(let view): Artifacts.hints(view)
       case .help: [("Esc", "close"), ("j/k", "scroll")]
       case .quitNotice: [("Enter", "quit"), ("Esc", "stay")]
       }

@@ -23,7 +23,8 @@ extension Question {
     at.row += 1
     painter.keys(
       [("Enter", text.yes), ("Esc", text.no)]
-        + (question.takesHold ? [("+ -", "stay longer")] : []), at: at,
+        + (question.takesHold ? [("+ -", "stay longer")] : [])
+        + (question.stacks(state.facts).isEmpty ? [] : [("t", "stack")]), at: at,
       columns: frame.content.columns)
   }
 }

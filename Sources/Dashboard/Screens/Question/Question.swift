@@ -11,6 +11,8 @@ package enum Question {
     package var hold = 0
     /// Whether the service takes such a wish.
     package var canHold = true
+    /// The kind of machine of a rebuild; nil for that of the build.
+    package var stack: String?
 
     package init(_ subject: Subject, _ build: BuildSlug) {
       self.subject = subject
@@ -22,6 +24,8 @@ package enum Question {
     case rebuild(remoteAccess: Bool)
     case abort
     case closeWindow
+    /// A failed build's machine that stands by.
+    case sendAway
   }
 
   package enum Outcome: Sendable, Equatable { case undecided, yes, no }
@@ -30,10 +34,13 @@ package enum Question {
   package static let holds = [0, 15 * 60, 30 * 60, 60 * 60, 120 * 60]
 
   /// Only Enter agrees: never the key that asked, however long it is held down.
-  package static func update(_ state: inout State, _ key: Key) -> Outcome {
+  package static func update(
+    _ state: inout State, _ key: Key, stacks: [String] = []
+  ) -> Outcome {
     switch key.name {
     case .character("+"), .right: return state.changeHold(by: 1)
     case .character("-"), .left: return state.changeHold(by: -1)
+    case .character("t"): return state.changeStack(among: stacks)
     default: break
     }
     return switch key.name {
@@ -71,6 +78,7 @@ package enum Question {
         title: "Rebuild",
         question: "Rebuild \(name) \(remoteAccess ? "with" : "without") remote access?",
         consequences: ["It runs with the current configuration."]
+          + (state.stack.map { ["It runs on the stack \($0), not on \(build.stack)."] } ?? [])
           + (remoteAccess ? ["The machine stays open while it runs and \(grace) after."] : [])
           + (remoteAccess && isOnPage
             ? ["The way in stands on the new build's page; copied there, it is pasted here."] : []),
@@ -81,6 +89,11 @@ package enum Question {
         consequences: ["Its steps end at once."]
           + (build.isRemote ? ["Remote access to it ends with it."] : []),
         yes: "abort", no: "let it run")
+    case .sendAway:
+      return Text(
+        title: "Send away", question: "Send the kept machine of \(name) away?",
+        consequences: ["What failed in it cannot be looked at any more."],
+        yes: "send away", no: "keep it")
     case .closeWindow:
       let inside = facts.access(build.slug)?.connections ?? 0
       return Text(
@@ -95,6 +108,19 @@ package enum Question {
 extension Question.State {
   /// Whether the machine can be asked to stay open longer.
   var takesHold: Bool { canHold && subject == .rebuild(remoteAccess: true) }
+
+  /// The kinds of machine that a rebuild could have instead of the build's own.
+  func stacks(_ facts: Facts) -> [String] {
+    guard case .rebuild = subject, let own = facts.build(build)?.stack else { return [] }
+    return facts.service.stacks.filter { $0 != own.rawValue }
+  }
+
+  /// The build's own, then each of the others.
+  fileprivate mutating func changeStack(among stacks: [String]) -> Question.Outcome {
+    let next = stack.map { (stacks.firstIndex(of: $0) ?? 0) + 1 } ?? 0
+    stack = stacks.indices.contains(next) ? stacks[next] : nil
+    return .undecided
+  }
 
   fileprivate mutating func changeHold(by step: Int) -> Question.Outcome {
     guard takesHold else { return .undecided }

@@ -72,7 +72,8 @@ extension Command {
       .redraw, .help, .suspend, .quit, .quitAtOnce:
       true
     case .nextPane, .previousPane, .left, .right, .zoom, .showSteps, .showLog, .newBuild, .hold,
-      .rebuildRemotely, .rebuild, .access, .screenShare, .editor, .launch, .reveal, .filter,
+      .rebuildRemotely, .rebuild, .configuration, .artifacts, .access, .screenShare, .editor,
+      .launch, .reveal, .filter,
       .sortNext,
       .sortReversed, .group, .pin, .search, .nextMatch, .previousMatch, .nextError,
       .previousError, .wrap, .fold, .foldAll, .selectLines, .selectBlock, .copySelection,
