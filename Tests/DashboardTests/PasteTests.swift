@@ -83,6 +83,14 @@ import Testing
     #expect(state.notice?.text.contains("Nobody") != true)
   }
 
+  @Test func `where no time can be added, the step that waits is shown`() {
+    var state = Self.state()
+    guard case .planStay(Scenes.remote, _)? = press(&state, .character("+")).first else {
+      Issue.record("nothing was planned")
+      return
+    }
+  }
+
   @Test func `a paste is shown part by part and used on Enter only`() throws {
     var state = Self.state()
     paste(&state, Self.command + "\n")
