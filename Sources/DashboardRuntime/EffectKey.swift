@@ -30,9 +30,8 @@ package enum EffectKey: Hashable, Sendable {
     case .planStay: self = .stay
     case .forward(let forward), .endForward(let forward): self = .forward(forward)
     case .launch, .writeStay, .rescue, .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort,
-      .hold, .openKept, .closeWindow, .extendWindow, .openPage, .copy, .connect, .show, .showTheme,
-      .keepTheme,
-      .alert, .suspend, .redraw, .quit:
+      .hold, .openKept, .closeWindow, .extendWindow, .openPage, .copy, .connect, .show,
+      .showTheme, .keepTheme, .alert, .suspend, .redraw, .quit:
       return nil
     }
   }
