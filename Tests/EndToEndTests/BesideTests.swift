@@ -26,6 +26,8 @@ import Testing
     let screen = try Screen(home, columns: 160, rows: 45, isInTmux: true)
     defer { screen.end() }
     try screen.wait(for: "#2", "1:")
+    try screen.type("a")
+    try screen.wait(for: "Host key")
     try screen.type("s")
     func pane(_ number: Int) -> String {
       (try? screen.tmux.run("capture-pane", "-p", "-t", "\(number)")) ?? ""
