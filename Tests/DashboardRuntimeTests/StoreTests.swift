@@ -139,6 +139,8 @@ struct StoreTests {
     harness.send(.buildsLoaded([.sample(1), .sample(2)]))
     #expect(harness.store.state.builds.selected == Build.sample(2).slug)
     _ = harness.press(.character("j"))
+    // The build that the cursor came to is asked about when it rests there.
+    _ = harness.store.tick(now: harness.now.addingTimeInterval(0.1))
     var cancelledBuilds = cancelled.makeAsyncIterator()
     #expect(await cancelledBuilds.next(isolation: MainActor.shared) == 2)
     await harness.settle()
