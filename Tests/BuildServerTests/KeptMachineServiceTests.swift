@@ -10,9 +10,12 @@ import Testing
 /// Machines that are opened later, with real workers and services that come and go.
 @Suite(.timeLimit(.minutes(2)), .enabled(if: WorkerBench.isPossible))
 struct KeptMachineServiceTests {
-  private static func bench() async throws -> WorkerBench {
+  private static func bench(
+    _ change: (inout ServiceConfiguration) -> Void = { _ in }
+  ) async throws -> WorkerBench {
     var bench = try await WorkerBench()
     bench.configuration.keepFailed = 60
+    change(&bench.configuration)
     return bench
   }
 
@@ -84,6 +87,39 @@ struct KeptMachineServiceTests {
       _ = try await running.ask(.delete, Paths.access(app, slug))
       await running.service.parts.foreman.waitUntilIdle()
       #expect(!FileManager.default.fileExists(atPath: bench.spool(of: slug).machine.path))
+    }
+  }
+
+  @Test func `too many make the oldest go`() async throws {
+    let bench = try await Self.bench { $0.mostKept = 1 }
+    try await withService(bench.configuration) { running in
+      let app = try await running.register(bench.repository)
+      try await running.listening { text in
+        let first = try await Self.kept(bench, running, app, text)
+        let second = try await Self.kept(bench, running, app, text)
+        while try await running.build(app, first).airlock?.machineKeptUntil != nil {}
+        #expect(try await running.build(app, second).airlock?.machineKeptUntil != nil)
+        _ = try await running.ask(.delete, Paths.access(app, second))
+        await running.service.parts.foreman.waitUntilIdle()
+      }
+    }
+  }
+
+  @Test func `it makes room for a build that has no memory to run in`() async throws {
+    let bench = try await Self.bench {
+      $0.stacks[0].limits = MachineLimits(memory: 1 << 30)
+      $0.machineMemory = 3 << 29
+    }
+    try await withService(bench.configuration) { running in
+      let app = try await running.register(bench.repository)
+      try await running.listening { text in
+        let first = try await Self.kept(bench, running, app, text)
+        let next = try await running.trigger(app)
+        await text.wait(for: "\"build_slug\":\"\(next)\",\"step\"")
+        #expect(try await running.build(app, first).airlock?.machineKeptUntil == nil)
+        _ = try await running.ask(.post, Paths.abort(app, next), "{}")
+        await running.service.parts.foreman.waitUntilIdle()
+      }
     }
   }
 

@@ -2,6 +2,11 @@ import BuildModel
 import Foundation
 
 extension ServiceConfiguration {
+  /// Bytes that a machine of a stack may use; 0 where nothing bounds it.
+  func memory(of stack: StackName) -> Int {
+    stacks.first { $0.name == stack }?.limits?.memory ?? 0
+  }
+
   /// Lets a machine stay open longer, or says how much too much was asked for.
   ///
   /// - Parameters:

@@ -17,6 +17,11 @@ package struct ServiceConfiguration: Sendable {
     of: ProcessInfo.processInfo.environment)
   /// How many builds run at once.
   package var slots = max(2, ProcessInfo.processInfo.activeProcessorCount)
+  /// Bytes of memory that machines may have together, by what their stacks allow; nil: only slots
+  /// count.
+  package var machineMemory: Int? = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+  /// How many machines of failed builds stand by; the oldest go first.
+  package var mostKept = 20
   /// Seconds a door stays open after its build.
   package var grace: TimeInterval = 600
   /// Seconds after which a build that still runs is ended.

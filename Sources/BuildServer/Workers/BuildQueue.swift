@@ -15,6 +15,9 @@ struct BuildQueue: Sendable {
     builds.insert(build, at: place ?? builds.endIndex)
   }
 
+  /// The one whose turn it is.
+  var first: Build? { builds.first }
+
   mutating func next() -> Build? { builds.isEmpty ? nil : builds.removeFirst() }
 
   func contains(_ slug: BuildSlug) -> Bool { builds.contains { $0.slug == slug } }

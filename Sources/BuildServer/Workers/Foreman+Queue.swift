@@ -14,11 +14,24 @@ extension Foreman {
     }
   }
 
-  /// Has workers begin with the next builds, as long as slots are free.
+  /// Has workers begin with the next builds, as long as there are slots and memory for them.
+  ///
+  /// None passes another whose machine is too large for now: it would wait for ever.
   func startNext() {
-    while running.count < configuration.slots, let build = queue.next() {
+    while running.count < configuration.slots, let build = queue.first {
+      let memory = configuration.memory(of: build.stack)
+      guard room.admits(memory) else { return sendAway(room.makeRoom(for: memory)) }
+      _ = queue.next()
       running.insert(build.slug)
-      attend(build.slug, in: build.app)
+      attend(build)
+    }
+  }
+
+  /// Has machines go that stood by in case somebody asks for them.
+  func sendAway(_ builds: [BuildSlug]) {
+    for build in builds {
+      logger.info("the kept machine of build \(build) goes: others need its room")
+      errand.yield(.sendAway(build))
     }
   }
 

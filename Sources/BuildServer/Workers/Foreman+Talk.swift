@@ -82,6 +82,9 @@ extension Foreman {
       await herald.windowChanged(build, door: door(of: build))
     case .machineKept:
       late.insert(build)
+      room.isKept(build)
+      sendAway(room.makeRoomForKept())
+      startNext()
       await herald.buildChanged(build)
     case .connectionsChanged: await herald.windowChanged(build, door: door(of: build))
     case .ended:
@@ -141,6 +144,7 @@ extension Foreman {
     }
     running.remove(build)
     attended[build] = nil
+    room.remove(build)
     outputLimits[build] = nil
     late.remove(build)
     startNext()

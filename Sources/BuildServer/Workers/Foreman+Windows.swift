@@ -19,9 +19,17 @@ extension Foreman {
       of: build, grace: configuration.grace, publicKeys: publicKeys)
     guard let order else { return }
     late.insert(build)
+    room.noLongerKept(build)
     try await pass(order)
     await herald.buildChanged(build)
     await herald.windowChanged(build, door: nil)
+  }
+
+  /// Has a machine go that stands by.
+  func sendAway(_ build: BuildSlug) async {
+    do { try await give(.closeWindow(.closedByUser), to: build) } catch {
+      logger.error("cannot send the machine of build \(build) away: \(error)")
+    }
   }
 
   /// When the step that runs now is ended, should it say no more.

@@ -13,6 +13,8 @@ actor Foreman {
     case attend(BuildSlug)
     case tellLog(BuildSlug)
     case endHold(Build, since: Date)
+    /// Have a machine go that stands by.
+    case sendAway(BuildSlug)
     /// Remove what builds left whose app is gone.
     case clearAwayBuilds([BuildSlug])
     /// Remove what earlier runs of the service left.
@@ -38,6 +40,8 @@ actor Foreman {
   var held: [BuildSlug: Build] = [:]
   /// Builds that run: each takes a slot until it is finished, though its window be open.
   var running: Set<BuildSlug> = []
+  /// What machines that stand may use together.
+  var room: MachineRoom
   /// Builds whose worker is looked after, with their apps.
   var attended: [BuildSlug: AppSlug] = [:]
   var links: [BuildSlug: WorkerLink] = [:]
@@ -65,6 +69,7 @@ actor Foreman {
     self.disk = disk
     self.secrets = secrets
     self.configuration = configuration
+    room = MachineRoom(total: configuration.machineMemory, mostKept: configuration.mostKept)
     (errands, errand) = AsyncStream.makeStream(of: Errand.self)
     // A worker that died while it is told something must not take the service with it.
     signal(SIGPIPE, SIG_IGN)
@@ -95,8 +100,11 @@ actor Foreman {
         try await takeUp(build)
       } else {
         if !build.status.isFinished { running.insert(build.slug) }
-        if build.keptUntil != nil { late.insert(build.slug) }
-        attend(build.slug, in: build.app)
+        if build.keptUntil != nil {
+          late.insert(build.slug)
+          room.isKept(build.slug)
+        }
+        attend(build)
       }
     }
     let owned = Set(unfinished.map(\.build.slug))
@@ -115,6 +123,7 @@ actor Foreman {
           case .attend(let build): await self.attend(build)
           case .tellLog(let build): await self.tellLog(of: build)
           case .endHold(let build, let time): await self.endHold(of: build, since: time)
+          case .sendAway(let build): await self.sendAway(build)
           case .clearAwayBuilds(let builds): await self.clearAway(builds)
           case .clearAway(let leftOvers): await leftOvers.clearAway()
           }
@@ -130,8 +139,9 @@ actor Foreman {
     idleWaiters = []
   }
 
-  func attend(_ build: BuildSlug, in app: AppSlug) {
-    attended[build] = app
-    errand.yield(.attend(build))
+  func attend(_ build: Build) {
+    attended[build.slug] = build.app
+    room.add(build.slug, configuration.memory(of: build.stack))
+    errand.yield(.attend(build.slug))
   }
 }

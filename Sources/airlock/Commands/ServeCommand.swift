@@ -29,6 +29,16 @@ struct ServeCommand: ParsableCommand {
 
   @Option(
     help: """
+      How much memory machines may have together, by their stacks' limits, like 16G, or unlimited; \
+      builds wait for it as for slots. By default this computer's.
+      """)
+  var machineMemory: KeptBytes?
+
+  @Option(help: "How many machines of failed builds stand by at most; the oldest go first.")
+  var keepAtMost = 20
+
+  @Option(
+    help: """
       How long a build is kept after its end, like 90d or 12h, or unlimited. An app's newest build \
       always stays, and so does one that runs or whose machine is open.
       """)
@@ -70,6 +80,7 @@ struct ServeCommand: ParsableCommand {
     guard grace > 0, grace.isFinite else {
       throw ValidationError("--grace takes seconds above 0, not \(grace).")
     }
+    guard keepAtMost >= 0 else { throw ValidationError("--keep-at-most cannot be below 0.") }
     guard slots >= 0 else { throw ValidationError("--slots cannot be below 0.") }
     guard buildTimeLimit > 0, buildTimeLimit.isFinite else {
       throw ValidationError("--build-time-limit takes seconds above 0, not \(buildTimeLimit).")
@@ -100,6 +111,8 @@ struct ServeCommand: ParsableCommand {
       (configuration.host, configuration.port) = try address()
       configuration.grace = grace
       if slots > 0 { configuration.slots = slots }
+      if let machineMemory { configuration.machineMemory = machineMemory.bytes }
+      configuration.mostKept = keepAtMost
       configuration.buildTimeLimit = buildTimeLimit
       configuration.noOutputLimit = noOutputLimit
       configuration.keepFailed = keepFailed * 60
