@@ -123,6 +123,32 @@ struct KeptMachineServiceTests {
     }
   }
 
+  @Test func `it goes where the disk has no room for another build`() async throws {
+    let bench = try await Self.bench()
+    let (token, app, slug) = try await withService(bench.configuration) { running in
+      let app = try await running.register(bench.repository)
+      return try await running.listening { text in
+        (running.token, app, try await Self.kept(bench, running, app, text))
+      }
+    }
+    let full = Self.full(bench.configuration)
+    try await withService(full, token: token) { running in
+      #expect(try await running.build(app, slug).airlock?.machineKeptUntil != nil)
+      let answer = try await running.ask(
+        .post, Paths.builds(app), #"{"hook_info":{"type":"bitrise"},"build_params":{}}"#)
+      #expect(answer.status == 507)
+      await running.service.parts.foreman.waitUntilIdle()
+      #expect(try await running.build(app, slug).airlock?.machineKeptUntil == nil)
+    }
+  }
+
+  /// The same service, for which no disk is large enough.
+  private static func full(_ configuration: ServiceConfiguration) -> ServiceConfiguration {
+    var configuration = configuration
+    configuration.leastFreeBytes = .max
+    return configuration
+  }
+
   @Test func `it is sent away by a close, and its end is told`() async throws {
     let bench = try await Self.bench()
     try await withService(bench.configuration) { running in

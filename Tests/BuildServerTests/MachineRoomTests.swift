@@ -59,6 +59,9 @@ struct MachineRoomTests {
     for build in [a, b, c, a] { room.isKept(build) }
     #expect(room.makeRoomForKept() == [a])
     #expect(room.makeRoomForKept() == [])
+    #expect(room.sendOldestAway() == [b])
+    #expect(room.sendOldestAway() == [c])
+    #expect(room.sendOldestAway() == [])
     var none = MachineRoom(total: nil, mostKept: 0)
     none.isKept(a)
     #expect(none.makeRoomForKept() == [a])

@@ -38,6 +38,7 @@ struct Intake: Sendable {
   func take(
     _ wish: Wish, in app: SeenApp, address: @escaping @Sendable (Build) -> String
   ) async throws -> Taken {
+    await parts.foreman.makeRoomOnDisk()
     try parts.disk.requireRoom()
     let (branch, tag) = branchAndTag(wish.parameters, app.app)
     let (text, digest) = try await configuration(

@@ -25,8 +25,12 @@ struct DiskGuard: Sendable {
 
   /// - Throws: what the gate makes a refusal of, where there is too little room for a build.
   func requireRoom() throws {
-    guard let free = DiskSpace.free(at: folder), free < leastFree else { return }
-    throw TooLittleRoom()
+    if isShort { throw TooLittleRoom() }
+  }
+
+  /// Whether there is too little room for another build.
+  var isShort: Bool {
+    DiskSpace.free(at: folder).map { $0 < leastFree } ?? false
   }
 
   /// Gives the reserve back where an error says that the disk is full.

@@ -27,6 +27,11 @@ extension Foreman {
     }
   }
 
+  /// Has the machine go that has stood by for longest, where the disk is short of room.
+  func makeRoomOnDisk() {
+    if disk.isShort { sendAway(room.sendOldestAway()) }
+  }
+
   /// Has machines go that stood by in case somebody asks for them.
   func sendAway(_ builds: [BuildSlug]) {
     for build in builds {

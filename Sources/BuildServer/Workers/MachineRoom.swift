@@ -55,6 +55,9 @@ struct MachineRoom: Sendable {
   /// Those that have stood by for longest where there are too many of them.
   mutating func makeRoomForKept() -> [BuildSlug] { send(kept.dropLast(mostKept)) }
 
+  /// The one that has stood by for longest, if there is one.
+  mutating func sendOldestAway() -> [BuildSlug] { send(kept.prefix(1)) }
+
   private mutating func send(_ builds: some Sequence<BuildSlug>) -> [BuildSlug] {
     let builds = Array(builds)
     leaving.formUnion(builds)
