@@ -1,3 +1,4 @@
+import BuildMachine
 import BuildModel
 import BuildRunner
 import BuildSpool
@@ -15,6 +16,7 @@ import Synchronization
       complain("usage: airlock-worker <spool folder>")
       exit(64)
     }
+    MemoryImage.forbid()
     var termination = sigset_t()
     sigemptyset(&termination)
     sigaddset(&termination, SIGTERM)

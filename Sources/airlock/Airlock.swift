@@ -1,4 +1,5 @@
 import ArgumentParser
+import BuildMachine
 import CResidentMemory
 import Foundation
 import Workstation
@@ -8,6 +9,7 @@ import Workstation
 enum Airlock {
   static func main() {
     cresident_memory_begin()
+    MemoryImage.forbid()
     signal(SIGPIPE, SIG_IGN)
     _ = GivenTokens.all
     // ssh runs us to ask for the password; nothing else may happen in that life.

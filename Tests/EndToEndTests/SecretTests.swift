@@ -30,6 +30,53 @@ import Testing
     #expect(!session.text.contains(password))
   }
 
+  @Test func `a crash of whatever knows a secret leaves no image of its memory`() throws {
+    var limit = rlimit()
+    getrlimit(Self.core, &limit)
+    let former = limit
+    limit.rlim_cur = limit.rlim_max
+    // Else it would hold by accident.
+    try #require(limit.rlim_max > 0 && setrlimit(Self.core, &limit) == 0)
+    defer {
+      var former = former
+      setrlimit(Self.core, &former)
+    }
+    let home = try AirlockHome(grace: "60s")
+    defer { home.end() }
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "project"), script: "echo built")
+    try home.run("run", "main", in: project.folder)
+    try home.run("log", "--follow", "1", in: project.folder)
+    try home.run("rebuild", "1", "--remote-access", "--wait", "open", in: project.folder)
+    let limits = try coreLimits(below: home.folder.url)
+    #expect(limits.keys.sorted() == ["airlock", "airlock-worker"])
+    #expect(limits.values.allSatisfy { $0 == "0" }, "\(limits)")
+  }
+
+  #if os(Linux)
+    private static let core = __rlimit_resource_t(RLIMIT_CORE.rawValue)
+  #else
+    private static let core = RLIMIT_CORE
+  #endif
+
+  /// How much of their memory our programs that belong to a home may leave, by their names.
+  private func coreLimits(below home: URL) throws -> [String: String] {
+    var limits: [String: String] = [:]
+    let names = try FileManager.default.contentsOfDirectory(atPath: "/proc")
+    for process in names where Int(process) != nil {
+      let arguments =
+        (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)) ?? ""
+      guard arguments.contains(home.path) else { continue }
+      let program = arguments.split(separator: "\0").first?.split(separator: "/").last ?? ""
+      let text = (try? String(contentsOfFile: "/proc/\(process)/limits", encoding: .utf8)) ?? ""
+      guard program.hasPrefix("airlock"), program != "airlock-agent",
+        let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Max core file size") })
+      else { continue }
+      limits[String(program)] = line.split(separator: " ").dropFirst(4).first.map(String.init)
+    }
+    return limits
+  }
+
   @Test func `the token is for its user alone and in no process`() throws {
     let home = try AirlockHome(grace: "5s")
     defer { home.end() }
