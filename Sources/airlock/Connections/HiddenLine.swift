@@ -30,47 +30,20 @@ struct HiddenLine {
     return .goesOn
   }
 
-  /// Asks at the terminal itself, on a thread that may wait for as long as it takes.
+  /// Asks at the terminal itself.
   ///
   /// - Throws: `ExitCode` as of SIGINT where the person gives up.
   static func ask(_ question: String) async throws -> String {
-    try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Result { try read(question) })
+    try await HiddenTerminal.ask(question) { terminal in
+      var line = HiddenLine()
+      while let byte = HiddenTerminal.byte(of: terminal) {
+        switch line.take(byte) {
+        case .goesOn: continue
+        case .done: return line.text
+        case .givenUp: throw ExitCode(130)
+        }
       }
-    }
-  }
-
-  private static func read(_ question: String) throws -> String {
-    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-    guard terminal >= 0 else {
-      throw ProgramError(.failed, "There is no terminal to ask on; use a pipe.")
-    }
-    defer { close(terminal) }
-    var modes = termios()
-    guard tcgetattr(terminal, &modes) == 0 else {
-      throw ProgramError(.failed, "The terminal cannot be kept from showing what is typed.")
-    }
-    var hidden = modes
-    // Keys that stop a program come as bytes, so that none leaves the terminal silent.
-    hidden.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-    tcsetattr(terminal, TCSAFLUSH, &hidden)
-    Output.write(question, to: terminal)
-    defer {
-      tcsetattr(terminal, TCSAFLUSH, &modes)
-      Output.write("\n", to: terminal)
-    }
-    var line = HiddenLine()
-    var byte: UInt8 = 0
-    while true {
-      let count = Foundation.read(terminal, &byte, 1)
-      if count < 0, errno == EINTR { continue }
-      guard count == 1 else { throw ExitCode(130) }
-      switch line.take(byte) {
-      case .goesOn: continue
-      case .done: return line.text
-      case .givenUp: throw ExitCode(130)
-      }
+      throw ExitCode(130)
     }
   }
 }

@@ -11,42 +11,13 @@ enum HiddenPaste {
   ///
   /// - Throws: `ExitCode` as of SIGINT where the person gives up.
   static func ask(_ question: String) async throws -> String {
-    try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Result { try read(question) })
-      }
-    }
+    try await HiddenTerminal.ask(question, lines)
   }
 
-  private static func read(_ question: String) throws -> String {
-    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-    guard terminal >= 0 else {
-      throw ProgramError(.failed, "There is no terminal to ask on; use a pipe.")
-    }
-    defer { close(terminal) }
-    var modes = termios()
-    guard tcgetattr(terminal, &modes) == 0 else {
-      throw ProgramError(.failed, "The terminal cannot be kept from showing what is pasted.")
-    }
-    var hidden = modes
-    hidden.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-    tcsetattr(terminal, TCSAFLUSH, &hidden)
-    Output.write(question, to: terminal)
-    defer {
-      tcsetattr(terminal, TCSAFLUSH, &modes)
-      Output.write("\n", to: terminal)
-    }
-    return try lines(from: terminal)
-  }
-
-  private static func lines(from terminal: Int32) throws -> String {
+  @Sendable private static func lines(from terminal: Int32) throws -> String {
     var all = ""
     var line = HiddenLine()
-    var byte: UInt8 = 0
-    while true {
-      let count = Foundation.read(terminal, &byte, 1)
-      if count < 0, errno == EINTR { continue }
-      guard count == 1 else { return all }
+    while let byte = HiddenTerminal.byte(of: terminal) {
       switch line.take(byte) {
       case .goesOn: continue
       case .givenUp where byte == 0x04: return all
@@ -59,6 +30,7 @@ enum HiddenPaste {
         if isEmpty || isWhole, isQuiet(terminal) { return all }
       }
     }
+    return all
   }
 
   private static func isQuiet(_ terminal: Int32) -> Bool {
