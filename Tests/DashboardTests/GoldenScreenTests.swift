@@ -88,6 +88,19 @@ struct GoldenScreenTests {
     expect(.withList(columns: size.columns, rows: size.rows), "list")
   }
 
+  @Test(arguments: sizes) func `how the runs before it went`(_ size: Size) {
+    var state = Scenes.state(columns: size.columns, rows: size.rows)
+    let runs = [14.0, 13, 30, 12, 13, 5, 12].enumerated().map { offset, seconds in
+      var run = Scenes.build(
+        20 - offset, [0, 2, 5].contains(offset) ? .failed : .success, workflow: "checkout",
+        minutesAgo: 4 + Double(offset) * 60)
+      run.finishedAt = run.startedAt?.addingTimeInterval(seconds)
+      return run
+    }
+    state.feed(.started, .connectionRestored, .buildsLoaded(runs))
+    expect(state, "history")
+  }
+
   @Test(arguments: sizes) func `the failed step and its log`(_ size: Size) {
     var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
     state.press("\r")

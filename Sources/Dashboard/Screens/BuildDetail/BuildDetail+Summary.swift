@@ -24,6 +24,9 @@ extension BuildDetail {
     lines += waiting(build, state)
     let source = source(of: build)
     if !source.isEmpty { lines.append(source) }
+    if let history = RunHistory(upTo: build, in: state.facts.list) {
+      lines.append(history.bars(state.glyphs) + [Piece("  \(history.words)", .muted)])
+    }
     return lines
   }
 
@@ -35,6 +38,7 @@ extension BuildDetail {
       count += min(3, reason.map { Wrap.words($0, columns: columns).count } ?? 0)
     }
     if build.isOnHold || state.facts.isKept(build) && build.keptUntil != nil { count += 1 }
+    if RunHistory(upTo: build, in: state.facts.list) != nil { count += 1 }
     return count + (hasSource(build) ? 1 : 0)
   }
 
