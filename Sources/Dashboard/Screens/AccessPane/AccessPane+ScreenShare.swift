@@ -5,7 +5,12 @@ extension AccessPane {
     _ access: RemoteAccess, _ pane: State, _ state: Dashboard.State, _ form: Form
   ) -> [Line] {
     guard let screen = access.screenShare else {
-      return sentence("This machine has no screen to share.", .text, form.columns)
+      // A page may show one that nobody has told us of.
+      let headline =
+        state.facts.isPageOnly(access.build)
+        ? "The way to this machine's screen is not known here."
+        : "This machine has no screen to share."
+      return sentence(headline, .text, form.columns)
         + sentence(
           access.screenShareUnavailable ?? "The service does not say why.", .muted, form.columns)
         + sentence(
