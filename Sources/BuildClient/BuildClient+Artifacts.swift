@@ -23,6 +23,10 @@ extension BuildClient {
       throw ServiceError(
         .notUnderstood, "\(connection.name) tells no address for \(artifact.title).")
     }
+    guard let url = URL(string: address), Self.isSafe(url) else {
+      throw ServiceError(
+        .notUnderstood, "\(connection.name) names an address for a file that is not https.")
+    }
     // The address is signed and may be another host's: no token of ours goes there.
     let response: HTTPClientResponse
     do {

@@ -179,7 +179,8 @@ package final class BuildClient: Sendable {
     }
   }
 
-  private static func isSafe(_ url: URL) -> Bool {
+  /// Whether an address that a service names may be gone to: by https, or on this computer.
+  static func isSafe(_ url: URL) -> Bool {
     guard url.scheme != "https" else { return url.host() != nil }
     return url.scheme == "http" && ["127.0.0.1", "localhost", "::1"].contains(url.host())
   }

@@ -30,7 +30,7 @@ struct SimulatorGate: RouterMiddleware {
       if state.mischief[index].left <= 0 { state.mischief.remove(at: index) }
       return kind
     }
-    let isOpen = path.hasPrefix("/archive/") || path.hasPrefix("/build/")
+    let isOpen = ["/archive/", "/files/", "/build/"].contains(where: path.hasPrefix)
     let token = BitriseSimulator.token
     if !isOpen, ![token, "token \(token)"].contains(heard.authorization ?? "") {
       return Answer.message(401, "Unauthorized")

@@ -39,6 +39,10 @@ struct SimulatorRoutes: Sendable {
         : Answer.text(200, Samples.configuration, type: "text/yaml")
     }
     api.get("apps/:app/roles/:role") { _, _ in Answer.json(["groups": ["a1b2c3"]]) }
+    router.get("files/:artifact", use: file)
+    api.get("apps/:app/builds/:build/bitrise.yml", use: configuration)
+    api.get("apps/:app/builds/:build/artifacts", use: artifacts)
+    api.get("apps/:app/builds/:build/artifacts/:artifact", use: artifact)
     PipelineRoutes(routes: self).add(to: api)
     return router
   }

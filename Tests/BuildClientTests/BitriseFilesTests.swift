@@ -1,0 +1,61 @@
+import BitriseSimulator
+import BuildModel
+import Foundation
+import Synchronization
+import Testing
+
+@testable import BuildClient
+
+/// What a build of Bitrise's ran with, and what it left.
+struct BitriseFilesTests {
+  @Test func `a build's files are listed, and fetched without our token`() async throws {
+    try await Simulated.run { it async throws in
+      let (app, build) = try await it.begin()
+      let files = try await it.client.artifacts(app.slug, build.slug)
+      #expect(files.map(\.title) == ["report.txt"])
+      let file = try #require(files.first)
+      let got = Mutex(Data())
+      try await it.client.download(file, of: app.slug, build.slug) { piece in
+        got.withLock { $0 += piece }
+      }
+      #expect(String(decoding: got.withLock { $0 }, as: UTF8.self) == "all is well\n")
+      let fetched = it.simulator.heard.filter { $0.path.hasPrefix("/files/") }
+      #expect(fetched.map(\.authorization) == [nil])
+    }
+  }
+
+  @Test(arguments: ["http://example.com/report", "file:///etc/passwd", "no address"])
+  func `a file's address that is not https is not gone to`(address: String) async throws {
+    try await Simulated.run { it async throws in
+      let (app, build) = try await it.begin()
+      let file = try #require(try await it.client.artifacts(app.slug, build.slug).first)
+      it.simulator.misbehave(
+        "/artifacts/",
+        [
+          .status(
+            200,
+            body: """
+              {"data":{"title":"report.txt","slug":"\(file.slug)","file_size_bytes":1,\
+              "expiring_download_url":"\(address)"}}
+              """)
+        ])
+      let error = await it.failure {
+        try await it.client.download(file, of: app.slug, build.slug) { _ in }
+      }
+      #expect(error?.code == .notUnderstood)
+    }
+  }
+
+  @Test func `what a build ran with is read, and so is what the next one will`() async throws {
+    try await Simulated.run { it async throws in
+      let (app, build) = try await it.begin()
+      #expect(try await it.client.configuration(of: app.slug, build.slug).contains("workflows:"))
+      #expect(try await it.client.configuration(of: app.slug).contains("workflows:"))
+      let none = BuildSlug(rawValue: "0000")
+      let error = await it.failure { _ = try await it.client.configuration(of: app.slug, none) }
+      #expect(error?.code == .notFound)
+      let files = await it.failure { _ = try await it.client.artifacts(app.slug, none) }
+      #expect(files?.code == .notFound)
+    }
+  }
+}
