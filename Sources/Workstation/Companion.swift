@@ -27,7 +27,8 @@ package final class Companion: Sendable {
       throw ConnectError("\(program) cannot be started: \(String(cString: strerror(errno))).")
     }
     for end in input + output { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    let started = Self.spawn(program, arguments, environment, input[0], output[1])
+    let started = ProgramRun.spawn(
+      program, arguments, environment, input: input[0], output: output[1], errors: output[1])
     close(input[0])
     close(output[1])
     self.output = output[0]
@@ -88,30 +89,6 @@ package final class Companion: Sendable {
       while waitpid(process, &status, 0) < 0, errno == EINTR {}
       return status
     }
-    return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
-  }
-
-  private static func spawn(
-    _ program: String, _ arguments: [String], _ environment: [String: String], _ input: Int32,
-    _ output: Int32
-  ) -> pid_t? {
-    #if os(Linux)
-      var actions = posix_spawn_file_actions_t()
-    #else
-      var actions: posix_spawn_file_actions_t?
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
-    return SpawnAttributes.with { attributes in
-      let words = ([program] + arguments).map { strdup($0) } + [nil]
-      let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-      defer { for text in words + variables { free(text) } }
-      var process = pid_t()
-      let failure = posix_spawn(&process, program, &actions, &attributes, words, variables)
-      return failure == 0 ? process : nil
-    }
+    return ProgramRun.exitStatus(status)
   }
 }

@@ -39,7 +39,7 @@ package enum ForegroundProcess {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
     for (number, handler) in endings { signal(number, handler) }
-    return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
+    return ProgramRun.exitStatus(status)
   }
 }
 

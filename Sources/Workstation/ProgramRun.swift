@@ -123,12 +123,18 @@ package enum ProgramRun {
     var complaint = [UInt8](repeating: 0, count: 4096)
     let count = pread(errors, &complaint, complaint.count, 0)
     return (
-      status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f),
+      exitStatus(status),
       String(decoding: complaint.prefix(max(0, count)), as: UTF8.self)
     )
   }
 
-  private static func spawn(
+  /// What a shell calls the status of a program that `waitpid` has told of.
+  static func exitStatus(_ status: Int32) -> Int32 {
+    status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
+  }
+
+  /// Starts a program with descriptors of ours, of which -1 is nothing; nil where it cannot.
+  static func spawn(
     _ program: String, _ arguments: [String], _ environment: [String: String], input: Int32,
     output: Int32, errors: Int32
   ) -> pid_t? {
