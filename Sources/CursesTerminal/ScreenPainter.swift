@@ -88,13 +88,14 @@ struct ScreenPainter {
     let run = rest.prefix(Self.longRun).prefix { $0.isSpace }.count
     guard let other = ground ?? (rest.count > run ? rest[rest.startIndex + run].style : nil),
       other.background == cell.style.background,
-      other.attributes.union(cell.style.attributes).isDisjoint(with: [.underline, .reverse])
+      other.attributes.union(cell.style.attributes).isDisjoint(with: Self.seenOnSpaces)
     else { return cell.style }
     // A long run of plain spaces is erased at once; of bold ones each is sent.
     return run == Self.longRun && !other.attributes.isEmpty ? cell.style : other
   }
 
   private static let longRun = 16
+  private static let seenOnSpaces: Style.Attributes = [.underline, .reverse]
 
   /// Whether an unchanged cell's right neighbour tells that it became wide, or is so no longer.
   private func isHalved(_ surface: Surface, _ old: Surface, _ start: Int, _ column: Int) -> Bool {

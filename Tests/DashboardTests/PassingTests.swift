@@ -68,4 +68,29 @@ struct PassingTests {
     #expect(effects.contains { if case .loadSteps = $0 { true } else { false } })
     #expect(view(state).drawn == nil)
   }
+
+  @Test func `the detail keeps its place while builds are passed that would lay it out otherwise`()
+  {
+    var (state, _) = passing()
+    let before = Layout(state, size: state.size)
+    let slug = state.builds.selected
+    var build = state.selectedBuild ?? Scenes.build(1, .failed, workflow: "x", minutesAgo: 1)
+    build.failureReason = "It took too long."
+    state.feed(.buildChanged(build))
+    #expect(state.builds.selected == slug)
+    #expect(Layout(state, size: state.size).steps == before.steps)
+    state.pass(0.06)
+    #expect(Layout(state, size: state.size).summaryRows == before.summaryRows + 1)
+  }
+
+  @Test(arguments: [Key.character("?"), .character("w")])
+  func `what covered the screen is drawn away by whoever closes it and moves at once`(key: Key) {
+    var state = Dashboard.State.withList(columns: 120, rows: 40)
+    _ = Dashboard.update(&state, .input(.key(key)))
+    Dashboard.shown(&state)
+    _ = Dashboard.update(&state, .input(.key(Key(.escape))))
+    _ = Dashboard.update(&state, .input(.key(.character("j"))))
+    #expect(state.restsAt != nil)
+    #expect(view(state).drawn == nil)
+  }
 }

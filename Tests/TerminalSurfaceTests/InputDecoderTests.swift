@@ -134,3 +134,9 @@ private struct Xorshift {
     return Int(state % UInt64(limit))
   }
 }
+
+extension InputDecoder {
+  fileprivate mutating func feed(_ bytes: some Sequence<UInt8>) -> [Input] {
+    feed(ArraySlice(Array(bytes)))
+  }
+}

@@ -40,8 +40,7 @@ extension Dashboard {
   /// The parts to draw while somebody passes through the list: what is about the build under the
   /// cursor is drawn when they rest.
   private static func drawn(_ state: State, _ layout: Layout) -> [Rect]? {
-    guard state.restsAt != nil, state.dialog == nil, layout.access == nil, layout.log != nil,
-      layout.steps != nil, let list = layout.list
+    guard state.isPassing, layout.log != nil, layout.steps != nil, let list = layout.list
     else { return nil }
     return [Builds.passed(state, list) ?? list.frame]
       + [layout.status, layout.banner].compactMap { $0 }

@@ -48,7 +48,14 @@ package struct Layout: Sendable, Equatable {
   /// Two lines above everything, while the service cannot be reached.
   package var banner: Rect?
   /// How many rows of the steps pane tell about the build itself.
-  package var summaryRows = 0
+  package var summaryRows: Int { detail.summary }
+  private(set) var detail = DetailRows()
+
+  /// How the build's summary and its steps share the room that the log leaves them.
+  struct DetailRows: Sendable, Equatable {
+    var summary = 0
+    var all = 0
+  }
 
   package var isTooSmall: Bool {
     footer.columns < Self.least.columns || footer.endRow < Self.least.rows
@@ -92,8 +99,8 @@ package struct Layout: Sendable, Equatable {
     case .log: log = Panel(body, isFramed: false)
     case .steps:
       let content = Panel(body, isFramed: false).content
-      let wanted = 1 + stepRows(state, in: content, leastLog: 3)
-      let halves = body.splitRows(at: wanted)
+      detail = Self.detail(state, in: content, leastLog: 3)
+      let halves = body.splitRows(at: 1 + detail.all)
       steps = Panel(halves.upper, isFramed: false)
       log = Panel(halves.lower, isFramed: false)
     }
@@ -118,25 +125,30 @@ package struct Layout: Sendable, Equatable {
       return
     }
     let content = Panel(halves.right, isFramed: true).content
-    let stepRows = stepRows(state, in: content, leastLog: 4)
+    detail = Self.detail(state, in: content, leastLog: 4)
     // The lower edge of the steps is the upper edge of the log.
-    let edge = min(stepRows + 1, halves.right.rows - 2)
+    let edge = min(detail.all + 1, halves.right.rows - 2)
     steps = Panel(halves.right.splitRows(at: edge + 1).upper, isFramed: true)
     log = Panel(halves.right.splitRows(at: edge).lower, isFramed: true)
   }
 
   /// How many rows the build's summary and its steps get of a content that a log shares.
-  private mutating func stepRows(
+  private static func detail(
     _ state: Dashboard.State, in content: Rect, leastLog: Int
-  ) -> Int {
+  ) -> DetailRows {
+    if state.isPassing, let shown = state.unseen.detail { return shown }
     let room = max(1, content.rows - 1 - leastLog)
     let steps = BuildDetail.entries(state).count
+    var rows = DetailRows()
     let summary = BuildDetail.summaryRows(state, columns: content.columns)
-    summaryRows = min(summary, max(1, room - min(steps, 3)))
+    rows.summary = min(summary, max(1, room - min(steps, 3)))
     if let wanted = state.shares.stepRows {
-      summaryRows = min(summaryRows, max(1, wanted - min(steps, 1)))
-      return min(max(summaryRows + min(steps, 1), wanted), room)
+      rows.summary = min(rows.summary, max(1, wanted - min(steps, 1)))
+      rows.all = min(max(rows.summary + min(steps, 1), wanted), room)
+    } else {
+      rows.all = min(
+        rows.summary + steps, max(rows.summary + min(steps, 3), room * 2 / 3), room)
     }
-    return min(summaryRows + steps, max(summaryRows + min(steps, 3), room * 2 / 3), room)
+    return rows
   }
 }

@@ -20,6 +20,10 @@ extension Dashboard {
     package var restsAt: Date?
     /// The build that was shown before somebody began to move.
     var left: BuildSlug?
+    /// Somebody moves through the list, and all that stands beside it stays until they rest.
+    var isPassing: Bool {
+      restsAt != nil && dialog == nil && pane == nil && unseen.detail != nil
+    }
     var unseen = Unseen()
     package var focus = Focus.list
     /// The pane about the way into the selected build's machine, where it is shown.

@@ -9,6 +9,9 @@ package struct Unseen: Sendable, Equatable {
   private var isOnlyMoved = false
   /// How the rows of the list share its width, made ready so that the next key need not.
   private(set) var columns: Builds.Columns?
+  /// How the detail beside the list is laid out, and stays while somebody passes through; nil where
+  /// the last frame showed anything else there.
+  private(set) var detail: Layout.DetailRows?
 
   package init() {}
 
@@ -31,7 +34,10 @@ package struct Unseen: Sendable, Equatable {
   mutating func disturbed() { isMore = true }
 
   /// A frame shows all of it.
-  mutating func shown(top: Int, columns: @autoclosure () -> Builds.Columns?) {
+  mutating func shown(
+    top: Int, detail: Layout.DetailRows?, columns: @autoclosure () -> Builds.Columns?
+  ) {
+    self.detail = detail
     if isMore || top != self.top || self.columns == nil { self.columns = columns() }
     rows = nil
     isMore = false
@@ -42,10 +48,13 @@ package struct Unseen: Sendable, Equatable {
 extension Dashboard {
   /// A frame of this state stands on the screen: the next one need only draw what changes.
   package static func shown(_ state: inout State) {
+    let layout = Layout(state, size: state.size)
+    let isDetailAlone = layout.log != nil && layout.steps != nil && state.dialog == nil
     var unseen = state.unseen
     unseen.shown(
       top: state.builds.top,
-      columns: Layout(state, size: state.size).list.map { Builds.columns(state, $0) })
+      detail: isDetailAlone && state.pane == nil ? layout.detail : nil,
+      columns: layout.list.map { Builds.columns(state, $0) })
     state.unseen = unseen
   }
 }

@@ -49,7 +49,11 @@ package struct InputDecoder: Sendable {
     if case .paste = state { true } else { false }
   }
 
-  package mutating func feed(_ bytes: some Sequence<UInt8>) -> [Input] {
+  /// Takes in what the terminal has sent.
+  ///
+  /// Of one type on purpose: a generic function is not made for it in another module, and each key
+  /// waits for this.
+  package mutating func feed(_ bytes: ArraySlice<UInt8>) -> [Input] {
     var inputs: [Input] = []
     for byte in bytes { take(byte, &inputs) }
     return inputs

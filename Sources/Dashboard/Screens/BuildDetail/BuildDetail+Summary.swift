@@ -38,7 +38,7 @@ extension BuildDetail {
       count += min(3, reason.map { Wrap.words($0, columns: columns).count } ?? 0)
     }
     if build.isOnHold || state.facts.isKept(build) && build.keptUntil != nil { count += 1 }
-    if RunHistory(upTo: build, in: state.facts.list) != nil { count += 1 }
+    if RunHistory.isTelling(upTo: build, in: state.facts.list) { count += 1 }
     return count + (hasSource(build) ? 1 : 0)
   }
 

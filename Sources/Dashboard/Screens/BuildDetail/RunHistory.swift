@@ -15,15 +15,31 @@ package struct RunHistory: Sendable, Equatable {
 
   /// Nil where there are too few runs that have ended.
   package init?(upTo build: Build, in shelf: BuildShelf) {
-    guard let place = shelf.index(of: build.slug) else { return nil }
-    var found: [Build] = []
-    for run in shelf.builds[place...].prefix(Self.reach) where found.count < Self.most {
-      guard run.app == build.app, run.workflow == build.workflow, Self.time(of: run) != nil
-      else { continue }
-      found.append(run)
-    }
+    let found = Self.places(upTo: build, in: shelf, most: Self.most)
     guard found.count >= Self.fewest else { return nil }
-    runs = found.reversed()
+    runs = found.reversed().map { shelf.builds[$0] }
+  }
+
+  /// Whether there are enough runs to show: asked more often than they are.
+  static func isTelling(upTo build: Build, in shelf: BuildShelf) -> Bool {
+    places(upTo: build, in: shelf, most: fewest).count == fewest
+  }
+
+  /// Where in the list the newest runs that count stand, the newest first.
+  ///
+  /// Builds are large: they are looked at where they lie, not copied.
+  private static func places(upTo build: Build, in shelf: BuildShelf, most: Int) -> [Int] {
+    guard let place = shelf.index(of: build.slug) else { return [] }
+    return shelf.builds.withUnsafeBufferPointer { builds in
+      var found: [Int] = []
+      for index in place..<min(builds.count, place + reach) where found.count < most {
+        guard builds[index].workflow == build.workflow, builds[index].app == build.app,
+          builds[index].startedAt != nil, builds[index].finishedAt != nil
+        else { continue }
+        found.append(index)
+      }
+      return found
+    }
   }
 
   /// Seconds that a run took; nil where it never began or has not ended.
