@@ -15,6 +15,9 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpClient: Target.Dependency = .product(
   name: "AsyncHTTPClient", package: "async-http-client")
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -48,6 +51,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
@@ -73,6 +77,7 @@ let package = Package(
     .target(
       name: "CScreenKey", cSettings: strictC,
       linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
+    .target(name: "CTaskThreads", cSettings: strictC),
     .target(name: "CTextScan", cSettings: strictC),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CAgentWire", cSettings: strictC),
@@ -98,7 +103,7 @@ let package = Package(
     room("DashboardRuntime", ["Dashboard", "BuildModel"]),
     room("CursesTerminal", ["TerminalSurface", "CNCurses"]),
     room("Workstation", ["BuildModel", "CScreenKey"]),
-    room("BuildClient", ["BuildAPI", "BuildModel", httpClient]),
+    room("BuildClient", ["BuildAPI", "BuildModel", "CTaskThreads", httpClient] + nio),
 
     // The service's half.
     room("BuildDatabase", ["BuildModel", "CTextScan", grdb]),

@@ -62,7 +62,7 @@ private struct EventListener {
         lost(ServiceError(.unreachable, "\(client.connection.name) does not answer."))
       }
       guard !Task.isCancelled else { return }
-      try? await Task.sleep(for: pause)
+      try? await NetworkThreads.pause(pause)
     }
   }
 

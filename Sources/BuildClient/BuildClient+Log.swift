@@ -48,7 +48,7 @@ extension BuildClient {
         if part.isWhole || isOurs && part.chunks.isEmpty { return chunks }
         if part.chunks.isEmpty { break }
       }
-      try await Task.sleep(for: .seconds(2))
+      try await NetworkThreads.pause(.seconds(2))
     }
     return chunks
   }

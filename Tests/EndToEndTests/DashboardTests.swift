@@ -50,6 +50,34 @@ import Testing
         == String(contentsOf: home.folder.url.appending(path: "after"), encoding: .utf8))
   }
 
+  #if os(Linux)
+    @Test func `once it shows builds no thread is left that wakes for itself`() throws {
+      let home = try AirlockHome(grace: "5s")
+      defer { home.end() }
+      let screen = try Screen(home)
+      defer { screen.end() }
+      try screen.wait(for: "report")
+      try screen.wait("a log") { $0.contains("Check February") || $0.contains("passed") }
+      let threads = try Self.threads(of: screen)
+      #expect(threads.contains { $0.hasPrefix("NIO") }, "\(threads)")
+      // The pool that Swift's tasks usually have looks at itself each second, for ever.
+      #expect(!threads.contains { $0.contains("qos") }, "\(threads)")
+    }
+
+    /// What the dashboard's threads are called.
+    private static func threads(of screen: Screen) throws -> [String] {
+      let shell = try screen.tmux.run("display-message", "-p", "#{pane_pid}")
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+      let files = FileManager.default
+      let children = try String(
+        contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
+      let dashboard = try #require(children.split(separator: " ").first)
+      return try files.contentsOfDirectory(atPath: "/proc/\(dashboard)/task").compactMap {
+        try? String(contentsOfFile: "/proc/\(dashboard)/task/\($0)/comm", encoding: .utf8)
+      }
+    }
+  #endif
+
   @Test(arguments: ["TERM", "HUP", "INT", "QUIT"])
   func `a signal gives the terminal back`(signal: String) throws {
     let home = try AirlockHome(grace: "5s")

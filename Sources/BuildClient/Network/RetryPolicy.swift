@@ -14,7 +14,7 @@ package struct RetryPolicy: Sendable {
 
   package init(
     tries: Int, pause: Duration = .milliseconds(400), longest: Duration = .seconds(20),
-    sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+    sleep: @escaping @Sendable (Duration) async throws -> Void = NetworkThreads.pause,
     jitter: @escaping @Sendable () -> Double = { .random(in: 0.5...1) }
   ) {
     self.tries = tries

@@ -60,7 +60,7 @@ package final class Attention: Sendable {
   func sleep(for pause: Duration) async throws {
     let arrival = arrival(unlessThere: false)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await Task.sleep(for: pause) }
+      group.addTask { try await NetworkThreads.pause(pause) }
       group.addTask { for await _ in arrival {} }
       try await group.next()
       group.cancelAll()

@@ -127,6 +127,6 @@ struct Poller {
     var pause = given ?? min(pace.mostLost, pace.lost * (1 << min(failures - 1, 8))) * jitter
     if case .limited(let asked?) = told.code { pause = max(pause, asked) }
     tell(.lost(told, retryIn: pause))
-    try? await Task.sleep(for: pause)
+    try? await NetworkThreads.pause(pause)
   }
 }

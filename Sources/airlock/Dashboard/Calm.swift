@@ -1,3 +1,4 @@
+import BuildClient
 import Synchronization
 
 /// Lets whoever moves through a list pass by: only what is stayed at is asked of the service.
@@ -19,6 +20,6 @@ final class Calm: Sendable {
       return last
     }
     guard let former, now - former < Self.rest else { return }
-    try await Task.sleep(for: Self.pause)
+    try await NetworkThreads.pause(Self.pause)
   }
 }

@@ -66,6 +66,7 @@ struct DashboardCommand: ParsableCommand {
       TerminalOptions(
         environment: environment, cacheFolder: directories.cache.path, mouse: settings.mouse,
         errorFile: directories.state.appending(path: "dashboard.log").path))
+    NetworkThreads.takeTasks()
     let mailbox = Mailbox<DashboardLoop.Message>()
     let attention = Attention()
     let services = services(

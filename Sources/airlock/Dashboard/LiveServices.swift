@@ -37,7 +37,7 @@ extension Services {
       },
       findBuilds: { query, cursor in
         // Whoever still types asks something else in a moment.
-        if cursor == nil { try await Task.sleep(for: .milliseconds(120)) }
+        if cursor == nil { try await NetworkThreads.pause(.milliseconds(120)) }
         return try await told {
           BuildPage(
             try await link.client().buildsPage(query.parameters, next: cursor, limit: 100))

@@ -55,7 +55,7 @@ struct LogFollowing: Sendable {
           return
         }
         // A log that floods is told a few times a second: more nobody can read.
-        try await Task.sleep(for: Self.pause)
+        try await NetworkThreads.pause(Self.pause)
       } catch let error as ServiceError where error.isPassing {
         // The watch says so on the screen and rings when the service is back.
       }

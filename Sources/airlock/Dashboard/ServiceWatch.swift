@@ -17,7 +17,7 @@ struct ServiceWatch: Sendable {
         try await follow(try await link.client())
       } catch {
         report(.connectionLost(sentence: ProgramError(error).description))
-        try? await Task.sleep(for: .seconds(1))
+        try? await NetworkThreads.pause(.seconds(1))
       }
     }
   }
