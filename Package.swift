@@ -100,7 +100,7 @@ let package = Package(
       resources: [.embedInCode("Themes")], swiftSettings: strict),
     room("TextSearch"),
     room("Dashboard", ["BuildModel", "TerminalSurface", "TextSearch", "Theming"]),
-    room("DashboardRuntime", ["Dashboard", "BuildModel"]),
+    room("DashboardRuntime", ["Dashboard", "BuildModel", "TerminalSurface"]),
     room("CursesTerminal", ["TerminalSurface", "CNCurses"]),
     room("Workstation", ["BuildModel", "CScreenKey"]),
     room("BuildClient", ["BuildAPI", "BuildModel", "CTaskThreads", httpClient] + nio),

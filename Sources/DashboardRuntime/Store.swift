@@ -1,5 +1,6 @@
 package import Dashboard
 package import Foundation
+import TerminalSurface
 
 /// Holds the dashboard's state, feeds it what happens and sees to what it asks for.
 ///
@@ -44,6 +45,13 @@ package final class Store {
     needsDrawing = false
     body(state)
     Dashboard.shown(&state)
+  }
+
+  /// Takes a copy of the state the way that a key takes it, and lets it be looked at.
+  package func rehearse(_ body: (Dashboard.State) -> Void) {
+    var copy = state
+    _ = Dashboard.update(&copy, .input(.key(Key(.down))))
+    body(copy)
   }
 
   /// When to call ``tick(now:)`` next; nil while nothing on the screen changes by itself.

@@ -246,4 +246,16 @@ struct StoreTests {
     #expect(await ends.next(isolation: MainActor.shared) != nil)
     #expect(harness.store.busyCount == 0)
   }
+
+  @Test func `a rehearsal shows where a key would lead, and leads nowhere`() async {
+    let harness = StoreHarness(services())
+    harness.send(.buildsLoaded([.sample(1), .sample(2)]))
+    await harness.settle()
+    let before = harness.store.state
+    var rehearsed: Dashboard.State?
+    harness.store.rehearse { rehearsed = $0 }
+    #expect(rehearsed?.builds.selected != before.builds.selected)
+    #expect(harness.store.state == before)
+    #expect(harness.store.busyCount == 0)
+  }
 }

@@ -29,8 +29,9 @@ final class DashboardLoop {
   private let attention: Attention
   private let clock = ContinuousClock()
   private var resolved: (of: Theme, theme: Theme)?
-  private var isTrimmed = false
+  /// When memory that nobody uses is given back; nil while nothing has happened since.
   private var trimsAt: Date?
+  private var hasStarted = false
   private var end: (status: Int32, farewell: [String])?
 
   init(
@@ -57,7 +58,7 @@ final class DashboardLoop {
       store.draw {
         terminal.draw(Dashboard.view($0, theme: theme, size: terminal.size))
       }
-      trim()
+      trimIfDue()
       let tick = [store.nextTick(after: Date()), trimsAt].compactMap { $0 }.min()
       let event = loop.next(
         deadline: tick.map { clock.now + .seconds(max(0, $0.timeIntervalSinceNow)) })
@@ -70,20 +71,29 @@ final class DashboardLoop {
     return end?.status ?? 0
   }
 
-  /// Once there is something to look at, people look, and what starting took is of no use; a
-  /// moment later neither is what the first look at a build took.
-  private func trim() {
-    if !isTrimmed, case .loaded = store.state.facts.loading {
-      isTrimmed = true
-      trimsAt = Date(timeIntervalSinceNow: 1)
-      cresident_memory_trim()
-    } else if let moment = trimsAt, moment <= Date() {
-      trimsAt = nil
-      cresident_memory_trim()
+  /// So long nothing happens before somebody who looks is thought to read.
+  private static let restSeconds: TimeInterval = 2
+
+  /// Gives back what starting, loading and looking have taken, and fetches anew what the next key
+  /// needs, which would else wait for it: once there is something to look at, and at each rest.
+  private func trimIfDue() {
+    if !hasStarted, case .loaded = store.state.facts.loading {
+      hasStarted = true
+    } else if trimsAt.map({ $0 > Date() }) ?? true {
+      return
+    }
+    trimsAt = nil
+    cresident_memory_trim()
+    store.rehearse { passed in
+      _ = Dashboard.view(passed, theme: theme, size: terminal.size)
+      terminal.draw(Dashboard.view(store.state, theme: theme, size: terminal.size))
     }
   }
 
   private func take(_ event: LoopEvent) {
+    if !event.inputs.isEmpty || event.isWoken && trimsAt == nil {
+      trimsAt = Date(timeIntervalSinceNow: Self.restSeconds)
+    }
     if event.isTerminalGone { end = (129, []) }
     for signal in event.signals { take(signal) }
     let inputs = event.inputs.flatMap { input -> [Dashboard.Action] in
