@@ -1,6 +1,6 @@
 import BuildAPI
 package import BuildModel
-import Foundation
+package import Foundation
 
 extension BuildClient {
   /// The text of the `bitrise.yml` that an app's next build runs.
@@ -16,6 +16,12 @@ extension BuildClient {
   /// The names of the kinds of machine that builds can ask for, in alphabetical order.
   package func stacks() async throws -> [String] {
     try await get(Paths.stacks, as: [String: StackBody].self).keys.sorted()
+  }
+
+  /// How long a build may take on a kind of machine, in seconds; nil where the service does not
+  /// tell.
+  package func buildLimit(on stack: StackName) async throws -> TimeInterval? {
+    try await get(Paths.stacks, as: [String: StackBody].self)[stack.rawValue]?.buildLimitSeconds
   }
 
   /// Whether the service's own copy is used, not the repository's file.

@@ -70,7 +70,8 @@ struct StayCommand: ParsableCommand {
     let steps = try await client.steps(app.slug, build.slug)
     let failed = steps.first { $0.status.failsBuild }
     let budget = StayBudget(
-      limit: try limit(build, access), before: StayText.lead(build, failed ?? steps.last),
+      limit: try await limit(client, build, access),
+      before: StayText.lead(build, failed ?? steps.last),
       wished: Double(seconds))
     guard budget.fits else {
       throw ProgramError(.failed, "The build's time is too short for it: \(budget.sentence).")
@@ -101,12 +102,13 @@ struct StayCommand: ParsableCommand {
     try await write(plan.insertion.text, client, app)
   }
 
-  private func limit(_ build: Build, _ access: RemoteAccessBody?) throws -> TimeInterval? {
+  private func limit(
+    _ client: BuildClient, _ build: Build, _ access: RemoteAccessBody?
+  ) async throws -> TimeInterval? {
     if let buildLimit {
       return TimeInterval(try TimeSpan.wholeSeconds(buildLimit, "--build-limit"))
     }
-    guard let end = access?.buildLimitAt, let start = build.startedAt else { return nil }
-    return end.timeIntervalSince(start).rounded()
+    return await client.limit(of: build, access)
   }
 
   private func text(_ client: BuildClient, _ app: App) async throws -> String {
@@ -136,6 +138,15 @@ struct StayCommand: ParsableCommand {
 }
 
 extension BuildClient {
+  /// How long a build like this one may take, in seconds; nil where the service does not tell.
+  func limit(of build: Build, _ access: RemoteAccessBody?) async -> TimeInterval? {
+    // A finished build has no end to come; then the next one's limit is asked for.
+    if let end = access?.buildLimitAt, let start = build.startedAt {
+      return end.timeIntervalSince(start).rounded()
+    }
+    return (try? await buildLimit(on: build.stack)) ?? nil
+  }
+
   /// The way into a build's machine; nil where the build has none, or the service tells of none.
   func accessIfAny(_ app: AppSlug, _ build: BuildSlug) async throws -> RemoteAccessBody? {
     do { return try await accessBody(app, build) } catch let error as ServiceError

@@ -13,9 +13,7 @@ struct StayAssistant: Sendable {
     let steps = try await client.steps(build.app, build.slug)
     let failed = steps.first { $0.status.failsBuild }
     let access = try await client.accessIfAny(build.app, build.slug)
-    let limit = access?.buildLimitAt.flatMap { end in
-      build.startedAt.map { end.timeIntervalSince($0).rounded() }
-    }
+    let limit = await client.limit(of: build, access)
     let budget = StayBudget(
       limit: limit, before: StayText.lead(build, failed ?? steps.last), wished: Double(seconds))
     let (target, text) = try await place(build, client)
@@ -23,7 +21,7 @@ struct StayAssistant: Sendable {
     let plan = try StayPlan(
       seconds: seconds, workflow: build.workflow, failed: failed, in: text, name: name)
     return StayOutline(
-      step: plan.step.lines().joined(separator: "\n") + "\n", fits: budget.fits,
+      step: plan.step.lines().joined(separator: "\n") + "\n", fits: budget.fits, most: budget.most,
       budget: budget.sentence, after: plan.after, diff: plan.insertion.diff(name: name),
       remarks: plan.remarks, target: target, before: text, text: plan.insertion.text)
   }
