@@ -102,6 +102,8 @@ import Testing
 
     let inside = try home.run("ssh", new, "--", "echo", "inside")
     #expect(inside.output == "inside\n", "\(inside.errors)")
+    #expect(try home.run("ssh", new, "--", "pwd").output == "/bitrise/src\n")
+    try greeted(home, new)
     let known = home.folder.url.appending(path: ".local/state/airlock/sessions/first-seen-\(new)")
     let pinned = try String(contentsOf: known, encoding: .utf8)
     #expect(pinned.contains("ssh-ed25519"))
@@ -115,6 +117,18 @@ import Testing
     #expect(refused.status == 255)
     #expect(!refused.output.contains("inside"))
     try Data(pinned.utf8).write(to: known)
+  }
+
+  /// A shell begins in the source folder and with what the service knows of the build.
+  private func greeted(_ home: AirlockHome, _ build: String) throws {
+    guard TmuxTerminal.program != nil else { return }
+    let screen = try Screen.shell(home, in: home.folder.url, "ssh", build)
+    defer { screen.end() }
+    try screen.wait(for: "The door is open while the build runs, then 10:00", "/bitrise/src")
+    try screen.type("pwd; shopt -q login_shell && echo login", "Enter")
+    try screen.wait(for: "\n/bitrise/src\nlogin\n")
+    try screen.type("exit 4", "Enter")
+    try screen.wait(for: "status 4")
   }
 
   @Test func `the dashboard rebuilds, waits for the log's word, and takes a paste`() throws {
