@@ -17,7 +17,7 @@ struct MachineGreeting: Sendable {
     await withTaskGroup(of: Greeting?.self) { group in
       group.addTask { await whole(build, access) }
       group.addTask {
-        try? await Task.sleep(for: .seconds(patience))
+        try? await NetworkThreads.pause(.seconds(patience))
         return nil
       }
       let first = await group.next().flatMap(\.self)

@@ -74,9 +74,12 @@ final class MachineVisits {
     _ build: Build, _ access: RemoteAccess, of connection: String, by opener: WindowOpener,
     on terminal: CursesTerminal
   ) -> Dashboard.SessionEnd {
-    guard let program = ProgramSearch.path(of: opener.program, environment: environment) else {
+    let found = opener.programs.lazy.compactMap { [environment] in
+      ProgramSearch.path(of: $0, environment: environment)
+    }
+    guard let program = found.first else {
       return .broken(
-        "There is no command \(opener.program) here; `access: {connect: here}` in the"
+        "There is no command \(opener.programs[0]) here; `access: {connect: here}` in the"
           + " configuration stays in this window.")
     }
     handed.removeAll(where: \.isEnded)
@@ -98,7 +101,7 @@ final class MachineVisits {
     else {
       secrets?.socket.end()
       return .broken(
-        "\(opener.program) opened no window; `access: {connect: here}` in the"
+        "\(opener.rawValue) opened no window; `access: {connect: here}` in the"
           + " configuration stays in this one.")
     }
     return .beside(opener.place)
