@@ -66,6 +66,8 @@ import Testing
     // No time can be added there: the step that waits is shown instead.
     let stay = try home.run("stay", new, "30m")
     #expect(stay.output.contains("Nothing is changed yet"), "\(stay.errors)")
+    let written = try home.run("stay", new, "30m", "--apply")
+    #expect(written.output.contains("is changed; rebuild to use it."), "\(written.errors)")
     let all = try home.run("access", new, "--show-secrets")
     #expect(all.output.contains(Self.secret))
   }

@@ -83,7 +83,7 @@ struct StayCommand: ParsableCommand {
     let name = file ?? "bitrise.yml"
     let plan = try StayPlan(
       seconds: seconds, workflow: build.workflow, failed: failed,
-      in: try await text(client, app), name: name)
+      in: try await text(client, build), name: name)
     if json {
       if apply { try await write(plan.insertion.text, client, app, isTold: false) }
       return try Output.json(
@@ -111,8 +111,10 @@ struct StayCommand: ParsableCommand {
     return await client.limit(of: build, access)
   }
 
-  private func text(_ client: BuildClient, _ app: App) async throws -> String {
-    guard let file else { return try await client.configuration(of: app.slug) }
+  private func text(_ client: BuildClient, _ build: Build) async throws -> String {
+    guard let file else {
+      return try await client.configuration(of: build.app, else: build.slug).text
+    }
     do { return try String(contentsOfFile: file, encoding: .utf8) } catch {
       throw ProgramError(.noSuchThing, "\(file) cannot be read: \(error.localizedDescription)")
     }
@@ -126,11 +128,14 @@ struct StayCommand: ParsableCommand {
       if isTold { Output.line("\(file) is changed; commit and push it, then rebuild.") }
       return
     }
-    guard try await client.keepsConfiguration(of: app.slug) else {
+    switch try await client.keepsConfiguration(of: app.slug) {
+    case true?: break
+    case false?:
       throw ProgramError(
         .failed,
         "The configuration of \(app.title) is a file of its repository; change it there with"
           + " --file bitrise.yml --apply, commit and push.")
+    case nil: throw ProgramError(.noPermission, StayText.unknownPlace(client, app.title))
     }
     try await client.keepConfiguration(text, of: app.slug)
     if isTold { Output.line("The configuration of \(app.title) is changed; rebuild to use it.") }
@@ -167,6 +172,11 @@ extension RemoteAccessBody {
 
 /// What a person is told before they stay longer.
 enum StayText {
+  static func unknownPlace(_ client: BuildClient, _ app: String) -> String {
+    "\(client.connection.name) tells only administrators of \(app) where its configuration is"
+      + " kept, and lets nobody else change it: put the step in by hand."
+  }
+
   static func lines(
     _ plan: StayPlan, _ budget: StayBudget, _ access: RemoteAccessBody?, name: String
   ) -> [String] {

@@ -64,14 +64,23 @@ struct StayAssistant: Sendable {
         return (.file(path), text)
       }
     }
-    let text = try await client.configuration(of: build.app)
-    if try await client.keepsConfiguration(of: build.app) { return (.service, text) }
-    return (
-      .byHand(
-        "The configuration is a file of the repository: put the step in there, commit and push."),
-      text
-    )
+    let (text, isNext) = try await client.configuration(of: build.app, else: build.slug)
+    guard isNext else { return (.byHand(Self.withheld), text) }
+    switch try await client.keepsConfiguration(of: build.app) {
+    case true?: return (.service, text)
+    case false?:
+      return (
+        .byHand(
+          "The configuration is a file of the repository: put the step in there, commit and push."),
+        text
+      )
+    case nil: return (.byHand(StayText.unknownPlace(client, build.appTitle)), text)
+    }
   }
+
+  private static let withheld =
+    "You may not see the app's configuration; this is what the build ran with. Put the step in where"
+    + " it is kept."
 }
 
 /// Writes a configuration into the file that is there, which keeps its owner and its rights.
