@@ -145,8 +145,12 @@ package struct StackBody: Codable, Sendable, Equatable {
   /// What only our own service tells.
   package var hasSSH: Bool?
   package var hasScreenShare: Bool?
+  /// How long a build may take on it, in seconds.
+  package var buildLimitSeconds: Double?
 
-  package init(_ stack: Stack) {
+  /// - Parameter buildLimit: how long a build may take, in seconds.
+  package init(_ stack: Stack, buildLimit: Double) {
+    buildLimitSeconds = buildLimit
     id = stack.name
     title = stack.title
     os = stack.system
@@ -163,5 +167,6 @@ package struct StackBody: Codable, Sendable, Equatable {
     case removalDate = "removal-date"
     case hasSSH = "has_ssh"
     case hasScreenShare = "has_screen_share"
+    case buildLimitSeconds = "build_limit_seconds"
   }
 }

@@ -35,4 +35,12 @@ package struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible
     case .unauthorized, .refused, .notFound, .notUnderstood: false
     }
   }
+
+  /// Whether the service keeps from this person what it may tell another.
+  var isWithheld: Bool {
+    switch code {
+    case .notFound, .refused, .unauthorized: true
+    case .unreachable, .limited, .notUnderstood, .serverFault: false
+    }
+  }
 }

@@ -310,10 +310,10 @@ final class Worker: Sendable {
     guard let keeper = entrance.keeper else { return "" }
     let steps = board.steps
     return Greeting(
-      order: order, steps: steps,
+      appTitle: order.appTitle, number: order.number, workflow: order.workflow, steps: steps,
       command: Greeting.failedStep(of: steps).map(board.command) ?? [],
       lastLines: Greeting.failedStep(of: steps).map { LogTail(spool).lines(5, of: $0) } ?? [],
-      window: keeper.window, sourceFolder: sourceFolder, now: now()
+      sourceFolder: sourceFolder, door: DoorSentence.text(keeper.window, now: now())
     ).text
   }
 

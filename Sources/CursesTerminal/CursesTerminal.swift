@@ -132,13 +132,16 @@ package final class CursesTerminal {
   /// Keys that were pressed meanwhile, and not read by the program, are dropped; do the same with
   /// those of the event that led here, and call ``EventLoop/discardInput()``. An environment
   /// replaces our own.
+  ///
+  /// - Parameter words: lines for the terminal before the program begins, safe to print.
   package func runForeground(
-    _ arguments: [String], environment: [String: String]? = nil
+    _ arguments: [String], environment: [String: String]? = nil, saying words: String = ""
   ) throws(TerminalError) -> Int32 {
     guard let program = arguments.first else {
       throw TerminalError(.cannotStart, "there is no program to start")
     }
     leave()
+    if !words.isEmpty { send(words) }
     var error: Int32 = 0
     let status = CStrings.with(arguments) { arguments in
       guard let environment else {

@@ -20,6 +20,11 @@ package struct DoorServices: Sendable {
   package var forward:
     @Sendable (Build, PortForward, _ opened: @escaping @Sendable () -> Void) async throws -> Void
 
+  /// What is told at the start of a shell where the machine does not tell it itself.
+  ///
+  /// It is safe to print. Whoever lends the terminal to that shell asks for it.
+  package var greet: @Sendable (Build, RemoteAccess) async -> String
+
   package init(
     findTools: @escaping @Sendable () async -> Tools,
     launch: @escaping @Sendable (Build, Launch) async -> String?,
@@ -29,7 +34,8 @@ package struct DoorServices: Sendable {
     forward:
       @escaping @Sendable (
         Build, PortForward, _ opened: @escaping @Sendable () -> Void
-      ) async throws -> Void
+      ) async throws -> Void,
+    greet: @escaping @Sendable (Build, RemoteAccess) async -> String
   ) {
     self.findTools = findTools
     self.launch = launch
@@ -37,6 +43,7 @@ package struct DoorServices: Sendable {
     self.writeStay = writeStay
     self.rescue = rescue
     self.forward = forward
+    self.greet = greet
   }
 
   /// Services that call this for each use, as ``Services/unimplemented(_:)``.
@@ -59,6 +66,10 @@ package struct DoorServices: Sendable {
       planStay: { _, _ in throw fail("planStay") },
       writeStay: { _, _ in throw fail("writeStay") },
       rescue: { _, _ in throw fail("rescue") },
-      forward: { _, _, _ in throw fail("forward") })
+      forward: { _, _, _ in throw fail("forward") },
+      greet: { _, _ in
+        used("greet")
+        return ""
+      })
   }
 }

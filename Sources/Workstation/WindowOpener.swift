@@ -22,13 +22,14 @@ package enum WindowOpener: String, Sendable, CaseIterable {
     }
   }
 
-  /// The program that is told to open one.
-  package var program: String {
+  /// The program that is told to open one; any of these will do, the first that is there.
+  package var programs: [String] {
     switch self {
-    case .tmux: "tmux"
-    case .kitty: "kitten"
-    case .wezterm: "wezterm"
-    case .iterm2: "osascript"
+    case .tmux: ["tmux"]
+    // The smaller one came with kitty 0.27; both take the same words.
+    case .kitty: ["kitten", "kitty"]
+    case .wezterm: ["wezterm"]
+    case .iterm2: ["osascript"]
     }
   }
 
@@ -50,7 +51,11 @@ package enum WindowOpener: String, Sendable, CaseIterable {
       let place = isWide || rows >= 36 ? split : ["new-window"]
       return place + pairs.flatMap { ["-e", $0] } + ["--"] + command
     case .kitty:
-      return ["@", "launch", "--type=window", "--location=\(isWide ? "vsplit" : "hsplit")"]
+      // In the tab that we are in, whichever is looked at by now.
+      return [
+        "@", "launch", "--self", "--type=window",
+        "--location=\(isWide ? "vsplit" : "hsplit")", "--title=airlock ssh",
+      ]
         + pairs.flatMap { ["--env", $0] } + ["--"] + command
     case .wezterm:
       return ["cli", "split-pane", isWide ? "--right" : "--bottom", "--", "env"] + pairs + command

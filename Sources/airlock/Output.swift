@@ -14,6 +14,9 @@ enum Output {
       to: STDOUT_FILENO)
   }
 
+  /// The same for text whose last line has its end already.
+  static func lines(_ text: String) { line(text.last == "\n" ? String(text.dropLast()) : text) }
+
   /// Prints a line whose only escape sequences are styles of our own making.
   static func styled(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
 

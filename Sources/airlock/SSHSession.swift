@@ -10,6 +10,8 @@ struct SSHSession: Sendable {
   var alias: String { files.alias }
   /// The path of the configuration, for `-F`.
   var configuration: String { files.configuration.path }
+  /// Where the door does not lead into the source folder by itself.
+  let entrance: MachineEntrance?
   private let files: SSHFiles
   private let claim: FolderClaim?
   /// Of the host key that the service told.
@@ -45,6 +47,7 @@ struct SSHSession: Sendable {
         .failed, "There is no ssh on this computer; install openssh-client.")
     }
     self.program = program
+    entrance = MachineEntrance(access)
     try Directories.makePrivate(parent)
     files = try SSHFiles(
       for: ssh, build: access.build, in: parent, sockets: ControlFolder.make(environment: ours),
@@ -66,8 +69,15 @@ struct SSHSession: Sendable {
   ) -> [String] {
     var options = ["-F", configuration]
     if complaints { options += ["-E", files.complaints.path] }
-    guard !command.isEmpty else { return options + (hasTerminal ? ["-t"] : []) + [files.alias] }
-    return options + [files.alias, "--"] + command
+    guard command.isEmpty else { return options + [files.alias, "--"] + command }
+    guard hasTerminal else { return options + [files.alias] }
+    return options + ["-t", files.alias] + (entrance.map { ["--", $0.shell] } ?? [])
+  }
+
+  /// A person's command as it is to be run: in the source folder.
+  func inSourceFolder(_ command: [String]) -> [String] {
+    guard !command.isEmpty, let entrance else { return command }
+    return [entrance.command(command)]
   }
 
   /// Where `ssh` writes its own words, with `complaints`.

@@ -3,6 +3,9 @@ import Foundation
 import Workstation
 
 /// How files get into a machine and out of it, by what the machine has.
+///
+/// All ways mean the same by the same words: `*`, `?` and `[…]` of a path in the machine are
+/// patterns and nothing else in it is, and what is put where no folder is gets that name.
 enum TransferWay: Sendable, Equatable {
   /// `scp` as it is, over SFTP.
   case sftp
@@ -38,47 +41,45 @@ enum TransferWay: Sendable, Equatable {
     _ direction: Direction, ssh: String, scp: String, configuration: String, alias: String,
     folder: String
   ) -> (String, [String]) {
-    guard self == .tar else {
-      let options = ["-F", configuration, "-r", "-p"] + (self == .scp ? ["-O", "--"] : ["--"])
-      switch direction {
-      case .get(let paths, let to): return (scp, options + paths.map { "\(alias):\($0)" } + [to])
-      case .put(let files, let to): return (scp, options + files + ["\(alias):\(to)"])
-      }
-    }
-    let connection = ["ssh", "-F", configuration, alias, "--"].map(Self.quoted)
-    let through = ([Self.quoted(ssh)] + connection.dropFirst()).joined(separator: " ")
-    let progress = "dd bs=65536 status=progress"
-    switch direction {
-    case .get(let paths, let to):
-      let pack = "tar -cf - \(Self.members(paths, in: folder))"
-      return Self.shell(
-        "\(through) \(Self.quoted(pack)) | \(progress) | tar -C \(Self.quoted(to)) -xpf -")
-    case .put(let files, let to):
-      let place = Self.quoted(to)
-      let unpack = "mkdir -p \(place) && tar -C \(place) -xpf -"
-      return Self.shell(
-        "tar -cf - \(Self.members(files, in: FileManager.default.currentDirectoryPath)) | \(progress) |"
-          + " \(through) \(Self.quoted(unpack))")
+    let options = ["-F", configuration, "-r", "-p"]
+    switch (self, direction) {
+    case (.sftp, .get(let paths, let to)):
+      return (scp, options + ["--"] + paths.map { "\(alias):\($0)" } + [to])
+    case (.sftp, .put(let files, let to)):
+      return (scp, options + ["--"] + files + ["\(alias):\(to)"])
+    // There the shell of the machine reads the path.
+    case (.scp, .get(let paths, let to)):
+      let remote = paths.map { "\(alias):\(ShellWord.pattern($0))" }
+      return (scp, options + ["-O", "--"] + remote + [to])
+    case (.scp, .put(let files, let to)):
+      return (scp, options + ["-O", "--"] + files + ["\(alias):\(ShellWord.quoted(to))"])
+    case (.tar, _):
+      let connection = [ssh, "-F", configuration, alias, "--"].map(ShellWord.quoted)
+        .joined(separator: " ")
+      let script = TarScript(connection: connection).text(direction, folder: folder)
+      return ("/bin/bash", ["-o", "pipefail", "-c", script])
     }
   }
+}
 
-  /// Each with the folder it lies in before it, so that only its last name comes along.
-  private static func members(_ paths: [String], in folder: String) -> String {
-    paths.map { path in
-      let whole = URL(
-        filePath: path, relativeTo: URL(filePath: folder, directoryHint: .isDirectory)
-      )
-      .standardizedFileURL
-      let parent = whole.deletingLastPathComponent().path
-      return "-C \(quoted(parent)) \(quoted("./" + whole.lastPathComponent))"
-    }.joined(separator: " ")
-  }
-
-  private static func shell(_ script: String) -> (String, [String]) {
-    ("/bin/bash", ["-o", "pipefail", "-c", script])
-  }
-
-  private static func quoted(_ word: String) -> String {
+/// Words as a shell takes them.
+enum ShellWord {
+  static func quoted(_ word: String) -> String {
     "'\(word.replacing("'", with: "'\\''"))'"
+  }
+
+  /// Quoted but for what makes a pattern of file names.
+  static func pattern(_ word: String) -> String {
+    var (text, plain) = ("", "")
+    for character in word + "*" {
+      guard "*?[]".contains(character) else {
+        plain.append(character)
+        continue
+      }
+      if !plain.isEmpty { text += quoted(plain) }
+      plain = ""
+      text.append(character)
+    }
+    return String(text.dropLast())
   }
 }

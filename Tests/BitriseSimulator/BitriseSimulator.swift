@@ -20,6 +20,8 @@ package final class BitriseSimulator: Sendable {
     var isTester = false
     var script: @Sendable (inout ScriptedBuild) -> Void = { _ in }
     var panel = ""
+    /// What was uploaded, by app.
+    var configurations: [Int: String] = [:]
   }
 
   let state: Mutex<State>

@@ -11,6 +11,37 @@ extension SimulatorRoutes {
       : Answer.text(200, Samples.configuration, type: "text/yaml")
   }
 
+  /// What the next build runs, which only administrators may see.
+  @Sendable func nextConfiguration(
+    _ request: Request, _ context: BasicRequestContext
+  ) -> Response {
+    guard let app = app(context), !simulator.state.withLock({ $0.isTester }) else {
+      return Answer.message(404, "Not Found")
+    }
+    let text = simulator.state.withLock { $0.configurations[app] }
+    return Answer.text(200, text ?? Samples.configuration, type: "text/yaml")
+  }
+
+  /// The first app and every third after it has its configuration here, the one after it in its
+  /// repository; in the last of three the caller is no administrator.
+  @Sendable func location(_ request: Request, _ context: BasicRequestContext) -> Response {
+    guard let app = app(context), app % 3 != 2, !simulator.state.withLock({ $0.isTester }) else {
+      return Answer.message(404, "Not Found")
+    }
+    return Answer.json(["location": app % 3 == 0 ? "bitrise.io" : "repository"])
+  }
+
+  @Sendable func upload(
+    _ request: Request, _ context: BasicRequestContext
+  ) async throws -> Response {
+    guard let app = app(context), app % 3 == 0 else { return Answer.message(404, "Not Found") }
+    guard let text = try await fields(request)["app_config_datastore_yaml"] as? String else {
+      return Answer.message(400, "app_config_datastore_yaml is missing")
+    }
+    simulator.state.withLock { $0.configurations[app] = text }
+    return Answer.json([:])
+  }
+
   @Sendable func artifacts(_ request: Request, _ context: BasicRequestContext) -> Response {
     guard place(context) != nil else { return Answer.message(404, "Not Found") }
     return Answer.json([

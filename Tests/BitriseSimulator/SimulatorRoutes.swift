@@ -33,11 +33,9 @@ struct SimulatorRoutes: Sendable {
     api.get("apps/:app/build-workflows") { _, _ in
       Answer.json(["data": ["primary", "deploy", "nightly"]])
     }
-    api.get("apps/:app/bitrise.yml") { _, _ in
-      simulator.state.withLock { $0.isTester }
-        ? Answer.message(404, "Not Found")
-        : Answer.text(200, Samples.configuration, type: "text/yaml")
-    }
+    api.get("apps/:app/bitrise.yml", use: nextConfiguration)
+    api.post("apps/:app/bitrise.yml", use: upload)
+    api.get("apps/:app/bitrise.yml/config", use: location)
     api.get("apps/:app/roles/:role") { _, _ in Answer.json(["groups": ["a1b2c3"]]) }
     router.get("files/:artifact", use: file)
     api.get("apps/:app/builds/:build/bitrise.yml", use: configuration)
@@ -198,7 +196,7 @@ struct SimulatorRoutes: Sendable {
     return Answer.json(["status": "ok"])
   }
 
-  private func fields(_ request: Request) async throws -> [String: Any] {
+  func fields(_ request: Request) async throws -> [String: Any] {
     let buffer = try await request.body.collect(upTo: 1 << 20)
     let value = try? JSONSerialization.jsonObject(with: Data(buffer.readableBytesView))
     return value as? [String: Any] ?? [:]

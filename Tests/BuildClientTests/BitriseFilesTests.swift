@@ -58,4 +58,30 @@ struct BitriseFilesTests {
       #expect(files?.code == .notFound)
     }
   }
+
+  @Test func `an administrator's configuration is changed where it is kept`() async throws {
+    try await Simulated.run { it async throws in
+      let apps = try await it.client.apps()
+      var kept: [Bool?] = []
+      for app in apps { kept.append(try await it.client.keepsConfiguration(of: app.slug)) }
+      #expect(kept == [true, false, nil])
+      let text = "# kept as it is\nworkflows: {primary: {}}\n"
+      try await it.client.keepConfiguration(text, of: apps[0].slug)
+      #expect(try await it.client.configuration(of: apps[0].slug) == text)
+      let error = await it.failure { try await it.client.keepConfiguration(text, of: apps[1].slug) }
+      #expect(error?.code == .notFound)
+    }
+  }
+
+  @Test func `who may not see the next configuration sees what the build ran with`() async throws {
+    try await Simulated.run { it async throws in
+      let (app, build) = try await it.begin()
+      try await it.client.keepConfiguration("workflows: {}\n", of: app.slug)
+      let next = try await it.client.configuration(of: app.slug, else: build.slug)
+      #expect(next.isNext && next.text == "workflows: {}\n")
+      it.simulator.setTester(true)
+      let ran = try await it.client.configuration(of: app.slug, else: build.slug)
+      #expect(!ran.isNext && ran.text.contains("Unit tests"))
+    }
+  }
 }

@@ -54,6 +54,7 @@ import Testing
       #expect(configuration.type == "text/plain; charset=utf-8")
       let stacks = try await caller.get(Paths.stacks).decode([String: StackBody].self)
       #expect(stacks["linux"]?.hasScreenShare == false)
+      #expect(stacks["linux"]?.buildLimitSeconds == 5400)
     }
   }
 

@@ -6,17 +6,15 @@ import Testing
 
 @Suite struct GreetingTests {
   private let now = Date(timeIntervalSince1970: 1_700_000_000)
-  private let order = BuildOrder(
-    build: BuildSlug(rawValue: "b"), number: 12, app: AppSlug(rawValue: "a"), appTitle: "Sample",
-    repository: "/r", workflow: "primary", configuration: "")
 
   private func greeting(
     _ steps: [Step], command: [String] = [], lines: [String] = [], _ window: AccessWindow
   ) throws -> String {
     Greeting(
-      order: order, steps: steps, command: command, lastLines: lines, window: window,
-      sourceFolder: "/bitrise/src", now: now,
-      timeZone: try #require(TimeZone(identifier: "UTC"))
+      appTitle: "Sample", number: 12, workflow: "primary", steps: steps, command: command,
+      lastLines: lines, sourceFolder: "/bitrise/src",
+      door: DoorSentence.text(
+        window, now: now, timeZone: try #require(TimeZone(identifier: "UTC")))
     ).text
   }
 
@@ -51,6 +49,28 @@ import Testing
 
 
           """)
+  }
+
+  @Test func `whatever a log holds, a greeting is plain lines of text`() throws {
+    let failed = [
+      Step(index: 0, stepID: "script", title: "T\u{202e}ests\u{9b}2J", status: .failed)
+    ]
+    let text = try greeting(
+      failed, command: ["a\tb\u{200b}c"],
+      lines: [
+        "\u{1b}P$q\u{1b}\\dcs", "\u{1b}[2J\u{2066}x\u{2028}y\u{85}z\r\u{8}",
+        "\u{feff}\u{1b}\u{1b}[31mred\u{7f}", String(repeating: "l", count: 100_000),
+      ], AccessWindow(grace: 600))
+    let steering = text.unicodeScalars.filter { scalar in
+      switch scalar.properties.generalCategory {
+      case .control: scalar != "\n"
+      case .format, .lineSeparator, .paragraphSeparator: true
+      default: false
+      }
+    }
+    #expect(steering.isEmpty)
+    #expect(text.contains("Failed: (0) Tests2J\n  $ a bc\n"), "\(text)")
+    #expect(text.split(separator: "\n").allSatisfy { $0.count < 310 })
   }
 
   @Test func `a visitor of a running build sees the step and how long it stays open`() throws {

@@ -31,6 +31,10 @@ struct GoldenScreenTests {
     expect(state, "paste")
   }
 
+  @Test(arguments: sizes) func `a rebuild that a filter would hide`(_ size: Size) {
+    expect(RebuildTests.filtered(columns: size.columns, rows: size.rows), "filter-started")
+  }
+
   @Test(arguments: sizes) func `while the builds are being loaded`(_ size: Size) {
     var state = Scenes.state(columns: size.columns, rows: size.rows)
     state.feed(.started)

@@ -119,4 +119,45 @@ struct RebuildTests {
     state.feed(.accessLoaded(Scenes.access(.open)))
     #expect(state.pane == nil)
   }
+
+  /// A list in which only failed builds are wanted, and the rebuild of one of them.
+  static func filtered(columns: Int = 80, rows: Int = 24) -> Dashboard.State {
+    var state = Dashboard.State.withList(columns: columns, rows: rows)
+    state.press("/status:failed\r")
+    state.press("R\r")
+    state.feed(
+      .rebuildAccepted(
+        of: Scenes.failed,
+        Scenes.build(
+          3, .queued, workflow: "checkout", minutesAgo: 0, isRemote: true, rebuildOf: 2)))
+    return state
+  }
+
+  @Test func `a rebuild that a filter would hide stands above it, chosen, and that is said`() {
+    var state = Self.filtered()
+    #expect(state.builds.selected == BuildSlug(rawValue: "b3"))
+    #expect(
+      state.notice?.text
+        == "#3 rebuilds #2 sample. It stands above what /status:failed finds.")
+    #expect(state.text.contains("Just started"), "\(state.text)")
+    #expect(state.builds.table.shown == 1)
+    // Once the filter lets it in it is one of the others; without a filter nothing is apart.
+    state.feed(
+      .buildChanged(Scenes.build(3, .failed, workflow: "checkout", minutesAgo: 0, rebuildOf: 2)))
+    #expect(!state.text.contains("Just started") && state.builds.table.shown == 2)
+    state.press("\u{1B}")
+    #expect(state.builds.arrangement.filter == nil)
+    #expect(state.builds.arrangement.started.isEmpty)
+  }
+
+  @Test func `a filter that lets the rebuild in has nothing said of it`() {
+    var state = Dashboard.State.withList()
+    state.press("/workflow:checkout\r")
+    state.press("R\r")
+    state.feed(
+      .rebuildAccepted(
+        of: Scenes.failed, Scenes.build(3, .queued, workflow: "checkout", minutesAgo: 0)))
+    #expect(state.notice?.text == "#3 rebuilds #2 sample.")
+    #expect(!state.text.contains("Just started"))
+  }
 }

@@ -45,6 +45,20 @@ struct RescueTests {
     #expect(effects.contains(.rescue(Scenes.remote, ["core"])))
   }
 
+  @Test func `a configuration that is changed meanwhile counts at once`() {
+    var state = Dashboard.State.withDoorClosing(after: 61)
+    state.rescuePaths = ["core"]
+    state.feed(.rescueChanged(["logs", "core"]))
+    #expect(state.notice?.text == "logs core will be fetched when a minute is left.")
+    let effects = Dashboard.update(&state, .tick(now: state.facts.now.addingTimeInterval(1)))
+    #expect(effects.contains(.rescue(Scenes.remote, ["logs", "core"])))
+    var other = Dashboard.State.withDoorClosing(after: 61)
+    other.rescuePaths = ["core"]
+    other.feed(.rescueChanged([]))
+    let none = Dashboard.update(&other, .tick(now: other.facts.now.addingTimeInterval(1)))
+    #expect(!none.contains { if case .rescue = $0 { true } else { false } })
+  }
+
   @Test(arguments: [
     ("8080", "8080:localhost:8080"), ("8080:80", "8080:localhost:80"),
     ("8080:db:5432", "8080:db:5432"),

@@ -104,4 +104,24 @@ struct StayTests {
     state.feed(.refused(.planStay(Scenes.failed, seconds: 1), sentence: "There is no such step."))
     #expect(state.text.contains("There is no such step."))
   }
+
+  @Test func `a time that fits is proposed, and one that is chosen is refused with the sum`() {
+    var state = Dashboard.State.withList(columns: 120, rows: 40)
+    state.press("+")
+    var tooLong = Self.outline(fits: false)
+    tooLong.most = 59 * 60
+    let (effects, dialog) = (
+      state.feed(.stayPlanned(Scenes.failed, tooLong)), state.dialog
+    )
+    #expect(effects == [.planStay(Scenes.failed, seconds: 30 * 60)])
+    guard case .stay(let stay) = dialog else {
+      Issue.record("nothing is asked")
+      return
+    }
+    #expect(stay.minutes == 30 && stay.plan == .loading)
+    #expect(state.feed(.stayPlanned(Scenes.failed, Self.outline())).isEmpty)
+    #expect(state.press("+") == [.planStay(Scenes.failed, seconds: 60 * 60)])
+    #expect(state.feed(.stayPlanned(Scenes.failed, tooLong)).isEmpty)
+    #expect(state.text.contains("is more than the 60 min"))
+  }
 }

@@ -66,6 +66,8 @@ import Testing
     // No time can be added there: the step that waits is shown instead.
     let stay = try home.run("stay", new, "30m")
     #expect(stay.output.contains("Nothing is changed yet"), "\(stay.errors)")
+    let written = try home.run("stay", new, "30m", "--apply")
+    #expect(written.output.contains("is changed; rebuild to use it."), "\(written.errors)")
     let all = try home.run("access", new, "--show-secrets")
     #expect(all.output.contains(Self.secret))
   }
@@ -102,6 +104,8 @@ import Testing
 
     let inside = try home.run("ssh", new, "--", "echo", "inside")
     #expect(inside.output == "inside\n", "\(inside.errors)")
+    #expect(try home.run("ssh", new, "--", "pwd").output == "/bitrise/src\n")
+    try greeted(home, new)
     let known = home.folder.url.appending(path: ".local/state/airlock/sessions/first-seen-\(new)")
     let pinned = try String(contentsOf: known, encoding: .utf8)
     #expect(pinned.contains("ssh-ed25519"))
@@ -115,6 +119,18 @@ import Testing
     #expect(refused.status == 255)
     #expect(!refused.output.contains("inside"))
     try Data(pinned.utf8).write(to: known)
+  }
+
+  /// A shell begins in the source folder and with what the service knows of the build.
+  private func greeted(_ home: AirlockHome, _ build: String) throws {
+    guard TmuxTerminal.program != nil else { return }
+    let screen = try Screen.shell(home, in: home.folder.url, "ssh", build)
+    defer { screen.end() }
+    try screen.wait(for: "The door is open while the build runs, then 10:00", "/bitrise/src")
+    try screen.type("pwd; shopt -q login_shell && echo login", "Enter")
+    try screen.wait(for: "\n/bitrise/src\nlogin\n")
+    try screen.type("exit 4", "Enter")
+    try screen.wait(for: "status 4")
   }
 
   @Test func `the dashboard rebuilds, waits for the log's word, and takes a paste`() throws {

@@ -19,6 +19,15 @@ import Testing
     #expect(fetch(path) == nil)
   }
 
+  @Test func `what was taken back goes to nobody who comes for another secret`() throws {
+    // The number of a socket that is closed is the next one's.
+    for _ in 0..<200 {
+      try SecretSocket(Array("taken back".utf8)).end()
+      let next = try SecretSocket(Array("wanted".utf8))
+      #expect(SecretSocket.fetch(next.path) == Array("wanted".utf8))
+    }
+  }
+
   @Test func `nothing in the environment is the password`() throws {
     let handover = try PasswordHandover(password: "geheim", executable: "/bin/false")
     #expect(!handover.environment.values.contains { $0.contains("geheim") })

@@ -28,7 +28,8 @@ package final class PastedAccess: Sendable {
     memory.withLock { $0[build] = paste }
   }
 
-  func access(_ build: BuildSlug) async -> AccessPaste? {
+  /// What was pasted of a build, or kept of it.
+  package func access(_ build: BuildSlug) async -> AccessPaste? {
     if let known = memory.withLock({ $0[build] }) { return known }
     guard let found = await kept(build) else { return nil }
     accept(found, for: build)

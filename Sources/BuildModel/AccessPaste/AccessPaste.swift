@@ -1,9 +1,9 @@
 /// What a person has pasted of a build's remote access, taken apart and checked part by part.
 ///
 /// Nothing in it is believed until the person has seen it: a paste comes from a web page.
-package struct AccessPaste: Sendable, Equatable {
+package struct AccessPaste: Sendable, Equatable, Codable {
   /// Where a door is.
-  package struct Address: Sendable, Equatable {
+  package struct Address: Sendable, Equatable, Codable {
     /// A name or an address; never anything that a program could take for an option.
     package var host: String
     package var port: Int

@@ -34,15 +34,7 @@ package struct StayPlan: Sendable, Equatable {
     _ failed: Step?, _ plan: WorkflowPlan, _ name: String
   ) throws -> WorkflowPlan.PlannedStep? {
     guard let failed else { return plan.steps.last }
-    func isIt(_ planned: WorkflowPlan.PlannedStep) -> Bool {
-      // A step without a title of its own may be called otherwise by another service.
-      planned.step.id == failed.stepID
-        && (planned.step.title == failed.title || planned.step.settings.title == nil)
-    }
-    if plan.steps.indices.contains(failed.index), isIt(plan.steps[failed.index]) {
-      return plan.steps[failed.index]
-    }
-    let same = plan.steps.filter { $0.step.title == failed.title }
+    let same = plan.steps(like: failed)
     guard same.count == 1 else {
       throw ConfigurationError(
         file: name,

@@ -25,7 +25,10 @@ struct AppRoutes: Sendable {
   }
 
   @Sendable private func stacks(_ request: Request, _ context: UserContext) throws -> Response {
-    let bodies = parts.configuration.stacks.map { ($0.name.rawValue, StackBody($0)) }
+    let limit = parts.configuration.buildTimeLimit
+    let bodies = parts.configuration.stacks.map {
+      ($0.name.rawValue, StackBody($0, buildLimit: limit))
+    }
     return try .json(Dictionary(bodies) { first, _ in first })
   }
 

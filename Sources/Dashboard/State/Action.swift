@@ -105,6 +105,8 @@ extension Dashboard {
     case themesListed([String])
     /// The configuration's keys are others now.
     case keymapChanged(Keymap)
+    /// The configuration names other paths that are fetched before a machine closes.
+    case rescueChanged([String])
     /// The configuration has a mistake, so what was there before stays in force.
     case configurationRefused(sentence: String)
     /// The service answered an effect with no; the sentence is for the person.

@@ -14,6 +14,8 @@ package struct StayOutline: Sendable, Equatable {
   package var step: String
   /// Whether the wait fits into the time that a build may take.
   package var fits: Bool
+  /// How many seconds of waiting would fit; nil where no limit is known.
+  package var most: Int?
   /// The sum of it, in words.
   package var budget: String
   /// The title of the step it would stand after.
@@ -27,11 +29,12 @@ package struct StayOutline: Sendable, Equatable {
   package var text: String
 
   package init(
-    step: String, fits: Bool, budget: String, after: String, diff: [String], remarks: [String],
-    target: Target, before: String, text: String
+    step: String, fits: Bool, most: Int? = nil, budget: String, after: String, diff: [String],
+    remarks: [String], target: Target, before: String, text: String
   ) {
     self.step = step
     self.fits = fits
+    self.most = most
     self.budget = budget
     self.after = after
     self.diff = diff

@@ -18,6 +18,13 @@ extension Dashboard {
       guard keymap != state.keymap else { return }
       state.keymap = keymap
       state.say("The keys are those of the changed configuration now.")
+    case .rescueChanged(let paths):
+      // What was asked for by hand stays as it was asked for.
+      state.rescuePaths = paths
+      state.say(
+        paths.isEmpty
+          ? "Nothing is fetched by itself any more before a machine closes."
+          : "\(paths.joined(separator: " ")) will be fetched when a minute is left.")
     case .themeRefused(let sentence), .configurationRefused(let sentence):
       state.configurationProblem = sentence
       state.report(sentence)

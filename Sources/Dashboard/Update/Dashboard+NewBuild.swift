@@ -63,6 +63,8 @@ extension Dashboard {
     state.builds.selected = build.slug
     // It has no door, so the pane about doors would only stand before its log.
     state.pane = nil
-    state.say("Started \(state.facts.name(of: build.slug)) (\(build.workflow)).")
+    state.say(
+      "Started \(state.facts.name(of: build.slug)) (\(build.workflow))."
+        + Builds.keepInSight(&state, build))
   }
 }

@@ -101,8 +101,10 @@ extension Dashboard {
       state.detail.log.column = column
       return LogPane.clearSearch(&state) ?? []
     case .filter(let former, let selected):
+      let started = state.builds.arrangement.started
       Builds.clearFilter(&state)
       state.builds.arrangement.filter = former
+      if former != nil { state.builds.arrangement.started = started }
       state.builds.selected = selected
       return []
     case .run, .save, .forward, .fetch: return []

@@ -84,6 +84,7 @@ extension Dashboard {
     case .started, .input, .resized, .tick, .copied, .pageOpened, .sessionEnded, .programEnded,
       .toolsFound, .launched, .stayPlanned, .stayWritten, .rescued, .forwardOpened, .forwardEnded,
       .themeShown, .themeKept, .themeRefused, .themesListed, .keymapChanged,
+      .rescueChanged,
       .configurationRefused:
       return []
     }
@@ -166,7 +167,9 @@ extension Dashboard {
     // Events may have told more of the build than this answer knows.
     if state.facts.build(build.slug) == nil { state.facts.list.insert(build) }
     state.builds.selected = build.slug
-    state.say("#\(build.number) rebuilds \(state.facts.name(of: former)).")
+    state.say(
+      "#\(build.number) rebuilds \(state.facts.name(of: former))."
+        + Builds.keepInSight(&state, build))
     guard build.isRemote else { return [] }
     state.expected.insert(build.slug)
     if state.facts.clock(for: build.slug)?.admits == true { doorOpened(&state, build.slug) }
@@ -188,8 +191,7 @@ extension Dashboard {
     case .findBuilds: state.builds.find?.status = .refused(sentence)
     case .searchLog(_, let kind, _, _): state.detail.log.searches[kind]?.stop()
     case .planStay(let build, _):
-      stayPlanned(&state, build, .refused(sentence))
-      return []
+      return stayPlanned(&state, build, .refused(sentence))
     case .rescue(let build, _): state.rescues[build]?.status = .failed(sentence)
     case .exportLog: state.exporting = nil
     default: break

@@ -38,10 +38,19 @@ extension Dashboard {
     }
   }
 
-  static func stayPlanned(_ state: inout State, _ build: BuildSlug, _ plan: Stay.Plan) {
-    guard case .stay(var dialog) = state.dialog, dialog.build == build else { return }
+  static func stayPlanned(
+    _ state: inout State, _ build: BuildSlug, _ plan: Stay.Plan
+  ) -> [Effect] {
+    guard case .stay(var dialog) = state.dialog, dialog.build == build else { return [] }
+    defer { state.dialog = .stay(dialog) }
+    let proposal = Stay.proposal(dialog, plan)
+    dialog.isProposed = false
+    if let proposal {
+      dialog.minutes = proposal
+      return [.planStay(build, seconds: proposal * 60)]
+    }
     dialog.plan = plan
     dialog.top = 0
-    state.dialog = .stay(dialog)
+    return []
   }
 }

@@ -55,8 +55,7 @@ extension Dashboard {
       heardInside(&state, action)
       return []
     case .stayPlanned(let build, let outline):
-      stayPlanned(&state, build, .outline(outline))
-      return []
+      return stayPlanned(&state, build, .outline(outline))
     case .stayWritten(let sentence):
       state.say(sentence)
       return []
@@ -68,6 +67,7 @@ extension Dashboard {
       }
       return []
     case .themeShown, .themeKept, .themeRefused, .themesListed, .keymapChanged,
+      .rescueChanged,
       .configurationRefused:
       looksChanged(&state, action)
       return []

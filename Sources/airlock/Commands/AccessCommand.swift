@@ -88,6 +88,7 @@ struct AccessCommand: ParsableCommand {
       }
       let door = try SSHSession(access, directories: session.directories)
       defer { door.end() }
+      Output.lines(await MachineGreeting(client: session.client).text(build, access))
       let ended = try ForegroundProcess.run(
         door.program, door.arguments(), environment: door.environment)
       status.withLock { $0 = ended }

@@ -71,8 +71,11 @@ struct SSHCommand: ParsableCommand {
     if untilEof { return try forwardUntilEnd(options) }
     if stay { options.append("-N") }
     do {
-      try throughDoor(of: build, recordingTo: record) { [options, command, stay] _, door in
-        (
+      try throughDoor(
+        of: build, recordingTo: record, isGreeted: !stay && command.isEmpty
+      ) { [options, command, stay] _, door in
+        let command = door.inSourceFolder(command)
+        return (
           door.program,
           options + door.arguments(command: command, hasTerminal: !stay, complaints: true)
         )
@@ -95,7 +98,8 @@ struct SSHCommand: ParsableCommand {
       defer { door.end() }
       try door.logIn()
       let answer = await ProgramRun.output(
-        door.program, options + door.arguments(command: command), environment: door.environment,
+        door.program, options + door.arguments(command: door.inSourceFolder(command)),
+        environment: door.environment,
         limit: 1 << 20)
       let ended = answer?.status ?? 255
       status.withLock { $0 = ended }
@@ -148,11 +152,12 @@ extension ParsableCommand {
   /// - Parameters:
   ///   - recording: the file that takes what the terminal shows.
   ///   - loggingInFirst: whether the program is to find a connection that stands.
+  ///   - isGreeted: whether it is a shell, at whose start a person is told where they are.
   ///   - act: the command's name, where what was done is to be printed as JSON.
   ///   - words: the program and its arguments.
   func throughDoor(
     of reference: String, recordingTo recording: String? = nil, loggingInFirst: Bool = false,
-    telling act: String? = nil,
+    isGreeted: Bool = false, telling act: String? = nil,
     _ words: @escaping @Sendable (RemoteAccess, SSHSession) throws -> (String, [String])
   ) throws {
     let status = Mutex(Int32(0))
@@ -163,6 +168,9 @@ extension ParsableCommand {
       defer { door.end() }
       if loggingInFirst { try door.logIn() }
       let (program, arguments) = try words(access, door)
+      if isGreeted, door.entrance != nil, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
+        Output.lines(await MachineGreeting(client: session.client).text(build, access))
+      }
       let complaints = ComplaintTail(door.complaints)
       let ended: Int32
       if let recording {

@@ -70,7 +70,8 @@ struct StayCommand: ParsableCommand {
     let steps = try await client.steps(app.slug, build.slug)
     let failed = steps.first { $0.status.failsBuild }
     let budget = StayBudget(
-      limit: try limit(build, access), before: StayText.lead(build, failed ?? steps.last),
+      limit: try await limit(client, build, access),
+      before: StayText.lead(build, failed ?? steps.last),
       wished: Double(seconds))
     guard budget.fits else {
       throw ProgramError(.failed, "The build's time is too short for it: \(budget.sentence).")
@@ -82,7 +83,7 @@ struct StayCommand: ParsableCommand {
     let name = file ?? "bitrise.yml"
     let plan = try StayPlan(
       seconds: seconds, workflow: build.workflow, failed: failed,
-      in: try await text(client, app), name: name)
+      in: try await text(client, build), name: name)
     if json {
       if apply { try await write(plan.insertion.text, client, app, isTold: false) }
       return try Output.json(
@@ -101,16 +102,19 @@ struct StayCommand: ParsableCommand {
     try await write(plan.insertion.text, client, app)
   }
 
-  private func limit(_ build: Build, _ access: RemoteAccessBody?) throws -> TimeInterval? {
+  private func limit(
+    _ client: BuildClient, _ build: Build, _ access: RemoteAccessBody?
+  ) async throws -> TimeInterval? {
     if let buildLimit {
       return TimeInterval(try TimeSpan.wholeSeconds(buildLimit, "--build-limit"))
     }
-    guard let end = access?.buildLimitAt, let start = build.startedAt else { return nil }
-    return end.timeIntervalSince(start).rounded()
+    return await client.limit(of: build, access)
   }
 
-  private func text(_ client: BuildClient, _ app: App) async throws -> String {
-    guard let file else { return try await client.configuration(of: app.slug) }
+  private func text(_ client: BuildClient, _ build: Build) async throws -> String {
+    guard let file else {
+      return try await client.configuration(of: build.app, else: build.slug).text
+    }
     do { return try String(contentsOfFile: file, encoding: .utf8) } catch {
       throw ProgramError(.noSuchThing, "\(file) cannot be read: \(error.localizedDescription)")
     }
@@ -124,11 +128,14 @@ struct StayCommand: ParsableCommand {
       if isTold { Output.line("\(file) is changed; commit and push it, then rebuild.") }
       return
     }
-    guard try await client.keepsConfiguration(of: app.slug) else {
+    switch try await client.keepsConfiguration(of: app.slug) {
+    case true?: break
+    case false?:
       throw ProgramError(
         .failed,
         "The configuration of \(app.title) is a file of its repository; change it there with"
           + " --file bitrise.yml --apply, commit and push.")
+    case nil: throw ProgramError(.noPermission, StayText.unknownPlace(client, app.title))
     }
     try await client.keepConfiguration(text, of: app.slug)
     if isTold { Output.line("The configuration of \(app.title) is changed; rebuild to use it.") }
@@ -136,6 +143,15 @@ struct StayCommand: ParsableCommand {
 }
 
 extension BuildClient {
+  /// How long a build like this one may take, in seconds; nil where the service does not tell.
+  func limit(of build: Build, _ access: RemoteAccessBody?) async -> TimeInterval? {
+    // A finished build has no end to come; then the next one's limit is asked for.
+    if let end = access?.buildLimitAt, let start = build.startedAt {
+      return end.timeIntervalSince(start).rounded()
+    }
+    return (try? await buildLimit(on: build.stack)) ?? nil
+  }
+
   /// The way into a build's machine; nil where the build has none, or the service tells of none.
   func accessIfAny(_ app: AppSlug, _ build: BuildSlug) async throws -> RemoteAccessBody? {
     do { return try await accessBody(app, build) } catch let error as ServiceError
@@ -156,6 +172,11 @@ extension RemoteAccessBody {
 
 /// What a person is told before they stay longer.
 enum StayText {
+  static func unknownPlace(_ client: BuildClient, _ app: String) -> String {
+    "\(client.connection.name) tells only administrators of \(app) where its configuration is"
+      + " kept, and lets nobody else change it: put the step in by hand."
+  }
+
   static func lines(
     _ plan: StayPlan, _ budget: StayBudget, _ access: RemoteAccessBody?, name: String
   ) -> [String] {

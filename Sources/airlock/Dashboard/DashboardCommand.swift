@@ -90,7 +90,8 @@ struct DashboardCommand: ParsableCommand {
         directories: directories, theme: theme, settings: settings, background: background,
         watch: watch),
       visits: MachineVisits(
-        directories: directories, settings: settings, environment: environment),
+        directories: directories, connect: settings.connect, environment: environment,
+        greet: services.door.greet),
       fileShow: FileShow(environment: environment), attention: attention
     ).run()
   }

@@ -118,7 +118,10 @@ final class DashboardLoop {
       case .configurationChanged: hasChanged = true
       }
     }
-    if hasChanged { carryOut(store.apply(looks.reload(), now: Date())) }
+    if hasChanged {
+      carryOut(store.apply(looks.reload(), now: Date()))
+      visits.connect = looks.connect
+    }
     if !posts.isEmpty { carryOut(store.apply(posts: posts, now: Date())) }
   }
 

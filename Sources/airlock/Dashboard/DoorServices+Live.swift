@@ -21,12 +21,9 @@ extension DoorServices {
         do {
           switch launch {
           case .editor(let editor):
-            try await OwnCommand(
-              ["code", build.slug.rawValue, "--editor", editor.id], client(build)
-            )
-            .run()
+            try await OwnCommand("code", ["--editor", editor.id], build, client(build)).run()
           case .viewer:
-            try await OwnCommand(["screen", build.slug.rawValue], client(build)).run()
+            try await OwnCommand("screen", [], build, client(build)).run()
           }
           return nil
         } catch { return ProgramError(error).description }
@@ -39,7 +36,7 @@ extension DoorServices {
         try await toldAtDoor {
           let folder = try RescueFolder.make(for: build, environment: environment)
           try await OwnCommand(
-            ["get", build.slug.rawValue, "--to", folder.path, "--"] + paths, client(build)
+            "get", ["--to", folder.path, "--"] + paths, build, client(build)
           ).run()
           return folder.path
         }
@@ -47,9 +44,13 @@ extension DoorServices {
       forward: { build, forward, opened in
         try await toldAtDoor {
           try await OwnCommand(
-            ["ssh", build.slug.rawValue, "-L", forward.text, "--until-eof"], client(build)
+            "ssh", ["-L", forward.text, "--until-eof"], build, client(build)
           ).stay(opened)
         }
+      },
+      greet: { build, access in
+        guard access.estimate != nil, let client = try? await client(build) else { return "" }
+        return await MachineGreeting(client: client).text(build, access)
       })
   }
 }
@@ -94,64 +95,6 @@ enum RescueFolder {
         .failed, "The folder \(folder.path) cannot be made: \(error.localizedDescription)")
     }
     return folder
-  }
-}
-
-/// A command of this program that runs beside the dashboard, and ends with it.
-struct OwnCommand {
-  private let words: [String]
-
-  init(_ words: [String], _ client: BuildClient) throws {
-    // They are told by the environment, which no program of ours hands on.
-    guard GivenTokens.all.isEmpty else {
-      throw ProgramError(
-        .failed,
-        "This needs a connection that is kept: `airlock login` keeps one; a token of the"
-          + " environment is handed to no other program.")
-    }
-    self.words = ["--connection", client.connection.name] + words
-  }
-
-  /// Runs it to its end.
-  ///
-  /// - Throws: its last word, where it fails.
-  func run() async throws {
-    let result = await ProgramRun.run(
-      Executables.this, words, environment: ProcessInfo.processInfo.environment)
-    guard result?.status == 0 else {
-      throw ProgramError(
-        .failed, Self.sentence(result?.complaint) ?? "airlock \(words[2]) failed without a word.")
-    }
-  }
-
-  /// Lets it run until this task is cancelled; calls `opened` when it says so.
-  func stay(_ opened: @escaping @Sendable () -> Void) async throws {
-    let companion = try Companion(
-      Executables.this, words, environment: ProcessInfo.processInfo.environment)
-    let last = await withTaskCancellationHandler {
-      await withCheckedContinuation { (continuation: CheckedContinuation<String?, Never>) in
-        let thread = Thread {
-          var last = ""
-          let status = companion.run { line in
-            if line == "open" { opened() } else { last = line }
-          }
-          continuation.resume(returning: status == 0 ? nil : last)
-        }
-        thread.stackSize = 256 << 10
-        thread.start()
-      }
-    } onCancel: {
-      companion.end()
-    }
-    try Task.checkCancellation()
-    if let last { throw ProgramError(.failed, Self.sentence(last) ?? "The connection ended.") }
-  }
-
-  /// The last line that it wrote, in the words it had.
-  private static func sentence(_ text: String?) -> String? {
-    guard let line = text?.split(whereSeparator: \.isNewline).last else { return nil }
-    let prefix = "airlock: "
-    return line.hasPrefix(prefix) ? String(line.dropFirst(prefix.count)) : String(line)
   }
 }
 

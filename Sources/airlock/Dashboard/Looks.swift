@@ -14,6 +14,8 @@ final class Looks {
   private var name: String
   private var background: Background
   private let watch: FolderWatch
+  /// Where a shell opens.
+  var connect: Settings.Connect { settings.connect }
 
   /// - Parameter background: what is known of it before the terminal has answered.
   init(
@@ -71,6 +73,7 @@ final class Looks {
     do {
       let new = try Settings.load(from: directories.configuration)
       if new.keymap != settings.keymap { actions.append(.keymapChanged(new.keymap)) }
+      if new.rescue != settings.rescue { actions.append(.rescueChanged(new.rescue)) }
       // A theme that is only looked at stays until somebody decides.
       if new.theme != settings.theme { name = new.theme }
       settings = new

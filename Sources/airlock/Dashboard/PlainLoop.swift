@@ -101,9 +101,13 @@ final class PlainLoop {
     case "dashboard": Output.line("You are in it.")
     default:
       do {
-        // We are the program that it is, so it may have the tokens that we were given.
+        // It is the program that we are, so it may have the tokens that we were given.
+        let secrets = try ChildSecrets(tokens: GivenTokens.all).handOver()
+        defer { secrets?.socket.end() }
         let status = try ForegroundJob.run(
-          [program] + words, environment: GivenTokens.environment)
+          [program] + words,
+          environment: ProcessInfo.processInfo.environment
+            .merging(secrets?.environment ?? [:]) { $1 })
         if status != 0 { Output.line("\(command) ended with status \(status).") }
       } catch {
         Output.line("\(error)")

@@ -13,9 +13,7 @@ struct StayAssistant: Sendable {
     let steps = try await client.steps(build.app, build.slug)
     let failed = steps.first { $0.status.failsBuild }
     let access = try await client.accessIfAny(build.app, build.slug)
-    let limit = access?.buildLimitAt.flatMap { end in
-      build.startedAt.map { end.timeIntervalSince($0).rounded() }
-    }
+    let limit = await client.limit(of: build, access)
     let budget = StayBudget(
       limit: limit, before: StayText.lead(build, failed ?? steps.last), wished: Double(seconds))
     let (target, text) = try await place(build, client)
@@ -23,7 +21,7 @@ struct StayAssistant: Sendable {
     let plan = try StayPlan(
       seconds: seconds, workflow: build.workflow, failed: failed, in: text, name: name)
     return StayOutline(
-      step: plan.step.lines().joined(separator: "\n") + "\n", fits: budget.fits,
+      step: plan.step.lines().joined(separator: "\n") + "\n", fits: budget.fits, most: budget.most,
       budget: budget.sentence, after: plan.after, diff: plan.insertion.diff(name: name),
       remarks: plan.remarks, target: target, before: text, text: plan.insertion.text)
   }
@@ -66,14 +64,23 @@ struct StayAssistant: Sendable {
         return (.file(path), text)
       }
     }
-    let text = try await client.configuration(of: build.app)
-    if try await client.keepsConfiguration(of: build.app) { return (.service, text) }
-    return (
-      .byHand(
-        "The configuration is a file of the repository: put the step in there, commit and push."),
-      text
-    )
+    let (text, isNext) = try await client.configuration(of: build.app, else: build.slug)
+    guard isNext else { return (.byHand(Self.withheld), text) }
+    switch try await client.keepsConfiguration(of: build.app) {
+    case true?: return (.service, text)
+    case false?:
+      return (
+        .byHand(
+          "The configuration is a file of the repository: put the step in there, commit and push."),
+        text
+      )
+    case nil: return (.byHand(StayText.unknownPlace(client, build.appTitle)), text)
+    }
   }
+
+  private static let withheld =
+    "You may not see the app's configuration; this is what the build ran with. Put the step in where"
+    + " it is kept."
 }
 
 /// Writes a configuration into the file that is there, which keeps its owner and its rights.

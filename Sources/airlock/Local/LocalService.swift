@@ -79,7 +79,10 @@ struct LocalService: Sendable {
       environment: ProcessInfo.processInfo.environment, output: ends[1])
     close(ends[1])
     guard started else { throw ProgramError(.failed, "\(executable) cannot be started.") }
-    let said = readToReady(ends[0])
+    guard let said = readToReady(ends[0]) else {
+      throw ProgramError(
+        .unreachable, "The local service has not come up in a minute; see \(log.path).")
+    }
     guard said.contains("listening on ") else {
       let reason = said.trimmingCharacters(in: .whitespacesAndNewlines)
       throw ProgramError(
@@ -91,10 +94,17 @@ struct LocalService: Sendable {
   }
 
   /// Reads what the service says until it listens or ends.
-  private func readToReady(_ descriptor: Int32) -> String {
+  ///
+  /// - Returns: nil where neither comes: everybody who wants the service waits for this one.
+  private func readToReady(_ descriptor: Int32) -> String? {
     var said = ""
     var bytes = [UInt8](repeating: 0, count: 4096)
+    let end = ContinuousClock.now + .seconds(60)
     while !said.contains("listening on ") || !said.hasSuffix("\n") {
+      let left = ContinuousClock.now.duration(to: end) / .milliseconds(1)
+      guard left > 0 else { return nil }
+      var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&wait, 1, Int32(left) + 1) > 0 else { continue }
       let count = read(descriptor, &bytes, bytes.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { break }

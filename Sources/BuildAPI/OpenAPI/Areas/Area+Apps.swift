@@ -35,6 +35,8 @@ extension Area {
         optional: [
           "has_ssh": .flag.noted("airlock's own: whether its machines can be entered."),
           "has_screen_share": .flag.noted("airlock's own: whether they have a desktop to show."),
+          "build_limit_seconds": .number.noted(
+            "airlock's own: how long a build may take before it is ended."),
         ]),
     ],
     operations: [

@@ -28,7 +28,7 @@ extension AccessPane {
           label: "Inside", value: access.estimate == nil ? inside : "not told by the service",
           role: access.connections > 0 ? .accent : .text))
       + basis(of: access, form.columns) + others(access, state, form)
-      + steps(sshSteps(state), state, form)
+      + steps(sshSteps(access, state), state, form)
   }
 
   /// What to do where a service shows credentials on its website only.
@@ -88,14 +88,22 @@ extension AccessPane {
     }
   }
 
-  private static func sshSteps(_ state: Dashboard.State) -> [String] {
+  private static func sshSteps(_ access: RemoteAccess, _ state: Dashboard.State) -> [String] {
     let (connect, copy) = (state.keymap.name(of: .connect), state.keymap.name(of: .copy))
+    let isTold = access.ssh?.hostKeyFingerprint != nil
+    // Where the door does not lead there, only our own way in does.
+    let place =
+      access.estimate == nil
+      ? "in the source folder"
+      : access.sourceFolder.map { "in the home folder; the source is in \($0)" } ?? "inside"
     return [
       "\(connect) goes in at once and types the password for you. By hand, from anywhere:",
       "Copy the command with \(copy) c, and paste it into another terminal.",
-      "Where it shows the key's fingerprint, compare it with the one above.",
+      isTold
+        ? "Where it shows the key's fingerprint, compare it with the one above."
+        : "It takes whatever key it is shown: nobody has told one to compare it with.",
       "Copy the password with \(copy) p, paste it where it is asked for; nothing appears as you do.",
-      "You are in the source folder. `exit` leaves; the machine stays until its time is over.",
+      "You are \(place). `exit` leaves; the machine stays until its time is over.",
     ]
   }
 }

@@ -80,6 +80,7 @@ extension Builds {
 
   static func clearFilter(_ state: inout Dashboard.State) {
     state.builds.arrangement.filter = nil
+    state.builds.arrangement.started = []
     state.builds.find = nil
     var kept = Set(state.facts.windows.keys)
     if let selected = state.builds.selected { kept.insert(selected) }

@@ -14,6 +14,9 @@ package struct Arrangement: Sendable, Equatable {
   package var grouping = Grouping.none
   /// Builds that stand before all others.
   package var pinned: Set<BuildSlug> = []
+  /// Builds that the person has started while a filter was on: until it is taken off they are
+  /// shown, whether it lets them in or not.
+  package var started: Set<BuildSlug> = []
 
   package init() {}
 
@@ -92,11 +95,17 @@ package struct BuildTable: Sendable, Equatable {
   ) {
     let builds = facts.builds
     var indices = Array(builds.indices)
+    /// What was started and the filter does not let in.
+    var outside: Set<Int> = []
     if let filter = arrangement.filter {
       let surroundings = BuildFilter.Surroundings(
         now: facts.serverNow, me: facts.service.me, open: open, pinned: arrangement.pinned)
       known = indices.count
-      indices = indices.filter { filter.matches(builds[$0], surroundings) }
+      indices = indices.filter { index in
+        if filter.matches(builds[index], surroundings) { return true }
+        if arrangement.started.contains(builds[index].slug) { outside.insert(index) }
+        return false
+      }
     } else if facts.list.older != nil {
       indices = indices.filter { facts.list.isListed(builds[$0]) }
       known = indices.count
@@ -117,9 +126,10 @@ package struct BuildTable: Sendable, Equatable {
       pinned.isEmpty
       ? indices : indices.filter { !arrangement.pinned.contains(builds[$0].slug) }
     entries = []
+    if !outside.isEmpty { append(outside.sorted(), heading: "Just started", builds) }
     if !pinned.isEmpty { append(pinned, heading: "Pinned", builds) }
     if arrangement.grouping == .none {
-      if !pinned.isEmpty, !others.isEmpty {
+      if !entries.isEmpty, !others.isEmpty {
         append(others, heading: "Others", builds)
       } else {
         entries += others.map(Entry.build)

@@ -28,6 +28,20 @@ package enum Builds {
     state.builds.selected = table.build(at: row, state.facts)?.slug
   }
 
+  /// Sees to it that a build which the person has just started is in the list, whatever is being
+  /// filtered; the selection on it stays.
+  ///
+  /// - Returns: what is to be said of that; nothing where the filter lets it in.
+  static func keepInSight(_ state: inout Dashboard.State, _ build: Build) -> String {
+    guard let filter = state.builds.arrangement.filter else { return "" }
+    state.builds.arrangement.started.insert(build.slug)
+    let surroundings = BuildFilter.Surroundings(
+      now: state.facts.serverNow, me: state.facts.service.me,
+      open: Set(state.facts.openWindows.map(\.build)), pinned: state.builds.arrangement.pinned)
+    if filter.matches(build, surroundings) { return "" }
+    return " It stands above what /\(filter.text) finds."
+  }
+
   /// Puts the table right after the builds or the wishes have changed, the selection on a build
   /// that exists, and the selection in sight.
   ///

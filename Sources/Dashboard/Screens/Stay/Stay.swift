@@ -8,6 +8,8 @@ package enum Stay {
     package var minutes = 90
     package var plan = Plan.loading
     package var top = 0
+    /// Nobody has chosen a time yet, so that one that fits may be proposed.
+    var isProposed = true
 
     package init(_ build: BuildSlug) { self.build = build }
   }
@@ -53,7 +55,16 @@ package enum Stay {
     let index = (choices.firstIndex(of: state.minutes) ?? 0) + step
     guard choices.indices.contains(index) else { return .undecided }
     state.minutes = choices[index]
+    state.isProposed = false
     return .retimed
+  }
+
+  /// The longest time that fits, where the one that was proposed does not and nobody chose it.
+  static func proposal(_ state: State, _ plan: Plan) -> Int? {
+    guard state.isProposed, case .outline(let outline) = plan, !outline.fits,
+      let most = outline.most
+    else { return nil }
+    return choices.last { $0 * 60 <= most }
   }
 }
 
