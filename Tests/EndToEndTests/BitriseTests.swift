@@ -79,20 +79,7 @@ import Testing
       withExtendedLifetime(simulator) {}
       home.end()
     }
-    // A machine of this computer's own service stands for one of Bitrise's.
-    let project = try GitProject(
-      in: home.folder.url.appending(path: "project"), script: "sleep 30; exit 3")
-    func local(_ words: String...) throws -> AirlockHome.Result {
-      try home.run(words + ["--connection", "local"], in: project.folder)
-    }
-    _ = try local("run", "main")
-    _ = try local("abort", "1")
-    _ = try local("wait", "1")
-    _ = try local("rebuild", "1", "--remote-access", "--wait", "open")
-    let way = try local("access", "2", "--show-secrets", "--json")
-    let ssh = try #require(try home.json(way, as: [String: Any].self)["ssh"] as? [String: Any])
-    let (command, password) = (ssh["command"] as? String, ssh["password"] as? String)
-    let panel = try #require(command) + "\n" + #require(password) + "\n"
+    let panel = try openMachine(home).joined(separator: "\n") + "\n"
 
     let listed: [[String: Any]] = try home.json(try home.run("builds", "--json"))
     let finished = listed.first { $0["status"] as? String == "failed" }?["slug"] as? String
@@ -119,6 +106,64 @@ import Testing
     #expect(refused.status == 255)
     #expect(!refused.output.contains("inside"))
     try Data(pinned.utf8).write(to: known)
+  }
+
+  /// A machine of this computer's own service, which stands for one of Bitrise's.
+  ///
+  /// - Returns: the command and the password that Bitrise would show on its page.
+  private func openMachine(_ home: AirlockHome) throws -> [String] {
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "project"), script: "sleep 30; exit 3")
+    func local(_ words: String...) throws -> AirlockHome.Result {
+      try home.run(words + ["--connection", "local"], in: project.folder)
+    }
+    _ = try local("run", "main")
+    _ = try local("abort", "1")
+    _ = try local("wait", "1")
+    _ = try local("rebuild", "1", "--remote-access", "--wait", "open")
+    let way = try local("access", "2", "--show-secrets", "--json")
+    let ssh = try #require(try home.json(way, as: [String: Any].self)["ssh"] as? [String: Any])
+    return [try #require(ssh["command"] as? String), try #require(ssh["password"] as? String)]
+  }
+
+  @Test func `commands beside the dashboard get its token and its paste, and nobody sees them`()
+    throws
+  {
+    guard TmuxTerminal.program != nil else { return }
+    let (simulator, home) = try home()
+    defer {
+      withExtendedLifetime(simulator) {}
+      home.end()
+    }
+    let panel = try openMachine(home)
+    let screen = try Screen(home, columns: 120, rows: 40)
+    defer { screen.end() }
+    try screen.wait(for: "project-1", "bitrise")
+    try screen.type("j", "j", "j")
+    try screen.wait("a failed build to be chosen") { $0.contains("line 300 of an old build") }
+    try screen.type("R")
+    try screen.wait(for: "with remote access?")
+    try screen.type("Enter")
+    try screen.wait(for: "password stands on the build's page only")
+    try screen.paste(panel.joined(separator: "\n"))
+    try screen.wait(for: "Kept in this program's memory only", "use it")
+    try screen.type("Enter")
+    try screen.wait(for: "not told by the service")
+    try screen.type("L")
+    try screen.wait(for: "port")
+    try screen.type("47932:22", "Enter")
+    try screen.wait(for: "localhost:47932 leads into")
+    let told = try processes(of: home).filter { !$0.contains("serve") }
+    #expect(told.contains { $0.contains("--until-eof") })
+    for text in told {
+      #expect(!text.contains(SimulatorProgram.token) && !text.contains(panel[1]))
+    }
+    // In the shell that `s` begins the dashboard itself says where one is.
+    try screen.type("s")
+    try screen.wait(for: "#", "The source is in /Users/vagrant/git.", "/bitrise/src")
+    try screen.type("exit", "Enter")
+    try screen.wait(for: "localhost:47932")
+    #expect(files(of: home, holding: SimulatorProgram.token).isEmpty)
   }
 
   /// A shell begins in the source folder and with what the service knows of the build.

@@ -27,6 +27,9 @@ package struct StayPlan: Sendable, Equatable {
     insertion = try StepInsertion(step, after: target.step.place, in: text, name: name)
     after = target.step.title
     remarks = Self.remarks(target, workflow)
+    if let other = plan.steps.first(where: { $0.step.title.hasPrefix(StayStep.titleBegin) }) {
+      remarks.insert("“\(other.step.title.shortened)” is there already: both will wait.", at: 0)
+    }
   }
 
   /// The step of this text that is the failed one, which may have been moved since.

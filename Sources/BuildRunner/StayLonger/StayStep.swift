@@ -19,7 +19,10 @@ package struct StayStep: Sendable, Equatable {
   }
 
   /// The step's title, which a build's list of steps shows.
-  package var title: String { "Stay open for \(Self.words(seconds))" }
+  package var title: String { Self.titleBegin + Self.words(seconds) }
+
+  /// What all of these steps are recognised by.
+  static let titleBegin = "Stay open for "
 
   /// What the step runs, in bash.
   package var script: String {
