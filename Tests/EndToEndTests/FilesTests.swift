@@ -40,4 +40,56 @@ import Testing
     let bad = try home.run("ssh", "2", "-L=-oProxyCommand=x", "--stay", in: project.folder)
     #expect(bad.status == 64)
   }
+
+  /// Stands before the real `ssh`: to its questions the machine has neither SFTP nor `scp`.
+  private static let bareSSH = """
+    #!/bin/sh
+    for word in "$@"; do
+      case $word in -s|"command -v scp") exit 1 ;; esac
+    done
+    echo "$@" >> "$HOME/ssh.log"
+    exec /usr/bin/ssh "$@"
+    """
+
+  @Test(arguments: [true, false])
+  func `with SFTP and without, patterns and new names mean the same`(hasSFTP: Bool) throws {
+    let programs = try TemporaryFolder()
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    if !hasSFTP {
+      let stand = programs.url.appending(path: "ssh")
+      try Data(Self.bareSSH.utf8).write(to: stand)
+      chmod(stand.path, 0o755)
+    }
+    let home = try AirlockHome(
+      grace: "60s", variables: ["PATH": "\(programs.url.path):\(path)"])
+    defer { home.end() }
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "project"),
+      script: "mkdir -p 'out put'; for n in 1 2; do echo $n > \"out put/a$n.log\"; done;"
+        + " echo x > b.txt; exit 1")
+    try home.run("run", "main", in: project.folder)
+    try home.run("wait", "1", in: project.folder)
+    try home.run("rebuild", "1", "--remote-access", "--wait", "finished", in: project.folder)
+
+    let place = home.folder.url.appending(path: "fetched")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: place.path).sorted()
+    }
+    let got = try home.run("get", "2", "o*/a?.log", "--to", place.path, in: project.folder)
+    #expect(got.status == 0, "\(got.errors)")
+    #expect(try names() == ["a1.log", "a2.log"])
+    let renamed = place.appending(path: "new name")
+    #expect(try home.run("get", "2", "b.*", "--to", renamed.path, in: project.folder).status == 0)
+    #expect(try String(contentsOf: renamed, encoding: .utf8) == "x\n")
+    #expect(try home.run("get", "2", "c*", "--to", place.path, in: project.folder).status != 0)
+
+    try Data("brought".utf8).write(to: project.folder.appending(path: "it's"))
+    let put = try home.run("put", "2", "it's", "--to", "/tmp/other name", in: project.folder)
+    #expect(put.status == 0, "\(put.errors)")
+    let read = try home.run("ssh", "2", "--", "cat", "'/tmp/other name'", in: project.folder)
+    #expect(read.output == "brought")
+    let log = home.folder.url.appending(path: "ssh.log")
+    #expect(FileManager.default.fileExists(atPath: log.path) == !hasSFTP)
+  }
 }

@@ -134,4 +134,18 @@ import Yams
       """
     #expect(try Self.plan(text).remarks.contains { $0.contains("every workflow that uses it") })
   }
+
+  @Test func `a step that waits already is pointed out`() throws {
+    let text = """
+      workflows:
+        test:
+          steps:
+          - script: {title: Test, inputs: [content: x]}
+          - script: {title: Stay open for 90 min, inputs: [content: sleep 5400]}
+
+      """
+    #expect(
+      try Self.plan(text).remarks.first
+        == "“Stay open for 90 min” is there already: both will wait.")
+  }
 }
