@@ -156,7 +156,10 @@ struct CaseFile {
     var lines = ["## Inside the machine", ""]
     if let access { lines += ["Window: \(WindowText.state(access))", ""] }
     guard let visits else {
-      return (lines + ["Who was inside is not yours to read."]).joined(separator: "\n")
+      let why =
+        access?.estimate == nil
+        ? "Who was inside is not yours to read." : "The service does not tell who was inside."
+      return (lines + [why]).joined(separator: "\n")
     }
     let came = visits.map {
       "- \(TimeWords.text($0.at)) \(Self.plain($0.username ?? "-")) \($0.event)"

@@ -81,9 +81,10 @@ struct DoorChecks: Sendable {
           name: name, isGood: false,
           words: door.lastComplaint ?? "ssh ended with status \(result?.status ?? -1)")
       }
+      let key = access.ssh?.hostKeyFingerprint.map { "and the host key \($0)" }
       return Check(
         name: name, isGood: true,
-        words: "with the password, and the host key \(access.ssh?.hostKeyFingerprint ?? "told")")
+        words: "with the password, \(key ?? "and the host key that was seen first")")
     } catch {
       return Check(name: name, isGood: false, words: ProgramError(error).description)
     }
