@@ -6,10 +6,20 @@ package struct LogBody: Codable, Sendable, Equatable {
   package struct Chunk: Codable, Sendable, Equatable {
     package var chunk: String
     package var position: Int
+    /// Our own: when it was written, to the second; a service that does not know leaves it out.
+    ///
+    /// A text, since thousands of chunks stand in one answer and many of them share a second.
+    package var createdAt: String?
 
-    package init(chunk: String, position: Int) {
+    package init(chunk: String, position: Int, createdAt: String? = nil) {
       self.chunk = chunk
       self.position = position
+      self.createdAt = createdAt
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case chunk, position
+      case createdAt = "created_at"
     }
   }
 

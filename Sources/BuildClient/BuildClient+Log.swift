@@ -27,9 +27,14 @@ extension BuildClient {
     }
     let body = try await get(
       Paths.log(app, build), query: ["after_position": String(position)], as: LogBody.self)
+    var seconds = WireSeconds()
     let chunks = body.logChunks.filter { $0.position > position }
       .sorted { $0.position < $1.position }
-      .map { LogChunk(position: $0.position, text: $0.chunk, writtenAt: .distantPast) }
+      .map { chunk in
+        LogChunk(
+          position: chunk.position, text: chunk.chunk,
+          writtenAt: chunk.createdAt.flatMap { seconds.date($0) })
+      }
     return LogPart(chunks: chunks, isWhole: body.isArchived)
   }
 

@@ -5,9 +5,10 @@ package struct LogChunk: Sendable, Equatable, Codable {
   /// Counts from 1.
   package var position: Int
   package var text: String
-  package var writtenAt: Date
+  /// On the service's clock; nil where the service does not tell.
+  package var writtenAt: Date?
 
-  package init(position: Int, text: String, writtenAt: Date) {
+  package init(position: Int, text: String, writtenAt: Date?) {
     self.position = position
     self.text = text
     self.writtenAt = writtenAt

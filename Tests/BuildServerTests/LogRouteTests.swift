@@ -39,7 +39,9 @@ import Testing
       #expect(nothing.nextAfterTimestamp == cursor)
       try Self.write(["three\n"], to: writer)
       let third = try await caller.get("\(path)?after_timestamp=\(cursor)").decode(LogBody.self)
-      #expect(third.logChunks == [.init(chunk: "three\n", position: 3)])
+      #expect(
+        third.logChunks
+          == [.init(chunk: "three\n", position: 3, createdAt: "2027-01-15T08:00:00Z")])
     }
   }
 

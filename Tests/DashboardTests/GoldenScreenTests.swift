@@ -137,6 +137,21 @@ struct GoldenScreenTests {
     expect(state, "log-selection")
   }
 
+  @Test(arguments: sizes) func `a log with the times of its lines`(_ size: Size) {
+    var state = Scenes.state(columns: size.columns, rows: size.rows)
+    let log = Scenes.log.map { chunk in
+      LogChunk(
+        position: chunk.position, text: chunk.text,
+        writtenAt: Scenes.start.addingTimeInterval(Double(chunk.position) * 2.2 - 239))
+    }
+    state.feed(
+      .started, .connectionRestored, .buildsLoaded(Scenes.builds),
+      .stepsLoaded(Scenes.failed, Scenes.steps()), .logArrived(Scenes.failed, log),
+      .logEnded(Scenes.failed))
+    state.press("\rG\rt")
+    expect(state, "log-times")
+  }
+
   @Test(arguments: sizes) func `the question before a rebuild`(_ size: Size) {
     var state = Dashboard.State.withList(columns: size.columns, rows: size.rows)
     state.press("R")

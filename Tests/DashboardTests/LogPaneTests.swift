@@ -40,6 +40,49 @@ struct LogPaneTests {
       LogFindings(places: places, part: part, through: through, isLast: true))
   }
 
+  // MARK: Times
+
+  @Test func `a key shows when lines were written, and what is left is the lines' room`() {
+    var state = state(columns: 80, rows: 24)
+    let before = LogPane.area(state)?.columns ?? 0
+    #expect(!state.text.contains("14:22:00 FAIL"))
+    state.press("t")
+    #expect(state.text.contains("14:22:00 FAIL"))
+    #expect(LogPane.area(state)?.columns == before - LogPane.timeColumns)
+    state.press("t")
+    #expect(!state.text.contains("14:22:00 FAIL"))
+  }
+
+  @Test func `times stay on the screen with another build`() {
+    var state = state()
+    state.press("t\u{1B}\u{1B}j")
+    #expect(state.builds.selected == Scenes.passed)
+    #expect(state.detail.log.showsTimes)
+  }
+
+  @Test func `a broken line has its time beside its first row`() {
+    var state = state(columns: 80, rows: 24)
+    let line = String(repeating: "x", count: 150)
+    state.feed(
+      .logArrived(
+        Scenes.failed, [LogChunk(position: 7, text: line + "\n", writtenAt: Scenes.start)]))
+    state.press("tW")
+    let rows = state.screen().rows.filter { $0.contains("xxx") }
+    #expect(rows.count > 1)
+    #expect(rows.filter { $0.contains("14:22:00") }.count == 1)
+  }
+
+  @Test func `where no times are told the key says so`() {
+    var state = Scenes.state()
+    let log = Scenes.log.map { LogChunk(position: $0.position, text: $0.text, writtenAt: nil) }
+    state.feed(
+      .started, .connectionRestored, .buildsLoaded(Scenes.builds),
+      .logArrived(Scenes.failed, log), .logEnded(Scenes.failed))
+    state.press("\rt")
+    #expect(!state.detail.log.showsTimes)
+    #expect(state.text.contains("local does not tell when the lines of a log were written."))
+  }
+
   // MARK: Loading
 
   @Test func `what comes near the screen is asked for, once`() {

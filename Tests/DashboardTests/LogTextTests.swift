@@ -19,6 +19,36 @@ struct LogTextTests {
     (0..<text.count).map { text.place(at: $0) }.map { "\($0.chunk).\($0.line)" }
   }
 
+  private func timed(_ seconds: [Double?]) -> LogText {
+    var text = LogText()
+    for (offset, time) in seconds.enumerated() {
+      text.append(
+        LogChunk(
+          position: offset + 1, text: "\(offset)\nand ",
+          writtenAt: time.map { Scenes.start.addingTimeInterval($0) }))
+    }
+    return text
+  }
+
+  @Test func `a line was written with the chunk in which it begins`() {
+    var text = timed([0, 2.9, 5])
+    let times = { (text: LogText) in
+      (0..<text.count).map { text.time(at: $0)?.timeIntervalSince(Scenes.start) }
+    }
+    #expect(lines(text) == ["0", "and 1", "and 2", "and "])
+    #expect(times(text) == [0, 0, 2, 5])
+    text.prepend(timed([-3]))
+    #expect(times(text).first == -3)
+    text.dropFirst(leaving: text.byteCount - 1)
+    #expect(times(text).first == 0)
+    #expect(text.tellsTimes)
+  }
+
+  @Test func `a service that tells no times leaves a line without one`() {
+    let text = timed([nil, nil])
+    #expect(!text.tellsTimes && text.time(at: 0) == nil)
+  }
+
   @Test func `lines are put together over chunks`() {
     #expect(lines(text("a\nb", "c", "\n\nd")) == ["a", "bc", "", "d"])
   }

@@ -68,7 +68,7 @@ actor LogShelf {
     var bytes = 0
     for index in max(0, position)..<max(pieces.count, position, 0) {
       guard bytes < Self.answerBytes else { break }
-      chunks.append(LogChunk(position: index + 1, text: pieces[index], writtenAt: .distantPast))
+      chunks.append(LogChunk(position: index + 1, text: pieces[index], writtenAt: nil))
       bytes += pieces[index].utf8.count
     }
     let end = chunks.last?.position ?? position

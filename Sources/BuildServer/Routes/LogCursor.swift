@@ -19,7 +19,9 @@ enum LogCursor {
   static func text(_ chunk: LogChunk) -> String {
     let digits = String(chunk.position)
     let fraction = String(repeating: "0", count: max(0, 9 - digits.count)) + digits
-    return "\(WireTime.text(chunk.writtenAt.wholeSeconds).dropLast()).\(fraction)Z"
+    // A spool knows the time of each of its chunks.
+    let time = chunk.writtenAt ?? Date(timeIntervalSince1970: 0)
+    return "\(WireTime.text(time.wholeSeconds).dropLast()).\(fraction)Z"
   }
 }
 

@@ -40,9 +40,13 @@ struct LogRoutes: Sendable {
     let (chunks, isEnd) = try await onDisk { try Self.read(place ?? .after(0), reader) }
     // One who follows by cursor gets the tail of a finished log before hearing it is whole.
     let isWhole = isOver && isEnd
+    var seconds = WireSeconds()
     return try .json(
       LogBody(
-        logChunks: chunks.map { LogBody.Chunk(chunk: $0.text, position: $0.position) },
+        logChunks: chunks.map {
+          LogBody.Chunk(
+            chunk: $0.text, position: $0.position, createdAt: $0.writtenAt.map { seconds.text($0) })
+        },
         nextAfterTimestamp: chunks.last.map(LogCursor.text)
           ?? request.query("after_timestamp") ?? Self.start(of: build),
         nextBeforeTimestamp: chunks.first.flatMap { $0.position > 1 ? LogCursor.text($0) : nil },

@@ -37,6 +37,6 @@ extension Foreman {
     guard let seconds = outputLimits[build] else { return nil }
     let log = LogReader(folder.spool(of: build))
     guard let last = try? log.chunks(after: log.count - 1, limit: 1).last else { return nil }
-    return last.writtenAt.addingTimeInterval(Double(seconds))
+    return last.writtenAt?.addingTimeInterval(Double(seconds))
   }
 }

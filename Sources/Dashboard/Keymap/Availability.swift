@@ -33,8 +33,8 @@ extension Dashboard.State {
     case .screenShare, .access, .editor: paneAvailability
     case .configuration, .artifacts: fileAvailability
     case .reveal: revealability
-    case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
-      .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
+    case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .times, .fold,
+      .foldAll, .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
       logAvailability(command)
     case .filter, .sortNext, .sortReversed, .group:
       facts.builds.isEmpty ? .disabled(noBuild) : .enabled
@@ -68,6 +68,11 @@ extension Dashboard.State {
     case .copySelection:
       let key = keymap.keys(for: .selectLines).first.map { " \($0.label) selects lines." } ?? ""
       return detail.log.selection == nil ? .disabled("Nothing is selected.\(key)") : .enabled
+    case .times:
+      let text = selectedBuild.flatMap { facts.logs[$0.slug]?.text }
+      return text?.tellsTimes ?? false
+        ? .enabled
+        : .disabled("\(facts.connection.name) does not tell when the lines of a log were written.")
     case .saveLog, .pageLog, .editLog:
       return exporting == nil ? .enabled : .disabled("A log is being fetched. Esc stops that.")
     default: return .enabled

@@ -15,7 +15,8 @@ package enum Command: String, Sendable, CaseIterable {
   case filter, sortNext, sortReversed, group, pin
   // The log.
   case search, nextMatch, previousMatch, nextError, previousError
-  case wrap, fold, foldAll, selectLines, selectBlock, copySelection, saveLog, pageLog, editLog
+  case wrap, times, fold, foldAll, selectLines, selectBlock, copySelection
+  case saveLog, pageLog, editLog
   // The program.
   case palette, theme, reload, redraw, help, suspend, quit, quitAtOnce
 
@@ -40,8 +41,8 @@ package enum Command: String, Sendable, CaseIterable {
       .forward, .fetch, .rescue:
       .access
     case .filter, .sortNext, .sortReversed, .group, .pin: .list
-    case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
-      .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
+    case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .times, .fold,
+      .foldAll, .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
       .log
     case .palette, .theme, .reload, .redraw, .help, .suspend, .quit, .quitAtOnce: .program
     }
@@ -116,6 +117,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .nextError: "next line that tells of an error"
     case .previousError: "line before that tells of an error"
     case .wrap: "break long lines, or cut them"
+    case .times: "show when each line was written"
     case .fold: "fold this step in the whole log"
     case .foldAll: "fold all that passed, or open all"
     case .selectLines: "select lines; once more: from here"
@@ -167,6 +169,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .selectLines: "select"
     case .copySelection: "copy"
     case .wrap: "wrap"
+    case .times: "times"
     case .saveLog: "save"
     case .fold: "fold"
     case .help: "help"

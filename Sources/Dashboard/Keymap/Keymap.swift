@@ -85,6 +85,7 @@ package struct Keymap: Sendable, Equatable {
     .nextError: [.character("]")],
     .previousError: [.character("[")],
     .wrap: [.character("W")],
+    .times: [.character("t")],
     .fold: [.character("f")],
     .foldAll: [.character("F")],
     .selectLines: [.character("V")],

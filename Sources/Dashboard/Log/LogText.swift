@@ -1,4 +1,5 @@
 package import BuildModel
+package import struct Foundation.Date
 
 /// Chunks of a log that follow one another, cut into lines.
 ///
@@ -16,6 +17,12 @@ package struct LogText: Sendable, Equatable {
   private struct Chunk: Equatable {
     var position: Int
     var start: Int32
+    /// In seconds since 1970; nil's place is taken by 0, so that a chunk stays as small as it was.
+    var time: UInt32
+
+    func moved(by shift: Int32) -> Chunk {
+      Chunk(position: position, start: start + shift, time: time)
+    }
   }
 
   package init() {}
@@ -33,6 +40,15 @@ package struct LogText: Sendable, Equatable {
   package var lastChunk: Int? { chunks.last?.position }
   /// Whether more may come to the last line.
   package var isOpen: Bool { isLastLineOpen && !lineStarts.isEmpty }
+
+  /// Whether the service has told when these chunks were written.
+  package var tellsTimes: Bool { chunks.last.map { $0.time > 0 } ?? false }
+
+  /// When the chunk was written in which a line begins, to the second; nil where nobody told.
+  package func time(at index: Int) -> Date? {
+    let seconds = chunks[chunkIndex(holding: lineStarts[index])].time
+    return seconds > 0 ? Date(timeIntervalSince1970: Double(seconds)) : nil
+  }
 
   package func place(at index: Int) -> LogPlace {
     let chunk = chunkIndex(holding: lineStarts[index])
@@ -82,7 +98,11 @@ package struct LogText: Sendable, Equatable {
 
   package mutating func append(_ chunk: LogChunk) {
     var text = chunk.text
-    chunks.append(Chunk(position: chunk.position, start: Int32(bytes.count)))
+    let seconds = chunk.writtenAt?.timeIntervalSince1970 ?? 0
+    chunks.append(
+      Chunk(
+        position: chunk.position, start: Int32(bytes.count),
+        time: UInt32(exactly: seconds.rounded(.down)) ?? 0))
     text.withUTF8 { append($0) }
   }
 
@@ -113,7 +133,7 @@ package struct LogText: Sendable, Equatable {
     let shift = Int32(text.bytes.count)
     bytes = text.bytes + bytes
     lineStarts = text.lineStarts + lineStarts.map { $0 + shift }
-    chunks = text.chunks + chunks.map { Chunk(position: $0.position, start: $0.start + shift) }
+    chunks = text.chunks + chunks.map { $0.moved(by: shift) }
   }
 
   /// Lets the first chunks go until at most so many bytes are left, and answers whether any went.
@@ -137,7 +157,7 @@ package struct LogText: Sendable, Equatable {
     let cut = chunks[gone].start
     bytes.removeFirst(Int(cut))
     lineStarts = lineStarts[firstLine(from: cut)...].map { $0 - cut }
-    chunks = chunks[gone...].map { Chunk(position: $0.position, start: $0.start - cut) }
+    chunks = chunks[gone...].map { $0.moved(by: -cut) }
     return true
   }
 

@@ -47,8 +47,8 @@ extension Dashboard {
         TextField(
           state.builds.arrangement.filter?.text ?? "", history: state.history[.filter] ?? []))
     case .sortNext, .sortReversed, .group, .pin: arrange(&state, command)
-    case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .fold, .foldAll,
-      .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
+    case .search, .nextMatch, .previousMatch, .nextError, .previousError, .wrap, .times, .fold,
+      .foldAll, .selectLines, .selectBlock, .copySelection, .saveLog, .pageLog, .editLog:
       return performOnLog(&state, command)
     case .zoom: state.isZoomed.toggle()
     case .newBuild:

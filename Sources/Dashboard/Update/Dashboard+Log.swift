@@ -19,6 +19,7 @@ extension Dashboard {
     case .wrap:
       state.detail.log.isWrapped.toggle()
       state.detail.log.column = 0
+    case .times: state.detail.log.showsTimes.toggle()
     case .selectLines: LogPane.select(&state, .lines)
     case .selectBlock: LogPane.select(&state, .block)
     case .copySelection: return copySelection(&state)

@@ -107,7 +107,8 @@ extension Dashboard {
   static func selectionChanged(_ state: inout State) -> [Effect] {
     var effects = LogPane.clearSearch(&state) ?? []
     state.detail = BuildDetail.State(
-      log: LogPane.State(isWrapped: state.detail.log.isWrapped))
+      log: LogPane.State(
+        isWrapped: state.detail.log.isWrapped, showsTimes: state.detail.log.showsTimes))
     state.pane?.revealedUntil = nil
     guard let build = state.selectedBuild else {
       state.followed = nil

@@ -12,6 +12,7 @@ struct LogCommand: ParsableCommand {
       visible; into a file or pipe the log goes as it is.
 
       airlock log 42 --follow
+      airlock log 42 --timestamps
       airlock log 42 | grep -n error
       """)
 
@@ -24,17 +25,26 @@ struct LogCommand: ParsableCommand {
   @Flag(help: "Print an object as JSON for each piece, one a line, as they come.")
   var json = false
 
+  @Flag(help: "Begin each line with the second in which it was begun, on the service's clock.")
+  var timestamps = false
+
+  func validate() throws {
+    if json, timestamps {
+      throw ValidationError("--json tells each piece's time already; leave --timestamps out.")
+    }
+  }
+
   func run() throws {
     try runBlocking {
       let session = try await Session.open()
       let (app, build) = try await session.finder.find(self.build)
-      let printer = LogPrinter(asJSON: json)
+      let printer = LogPrinter(json ? .json : timestamps ? .linesWithTimes : .text)
       let client = session.client
       func drain() async throws {
         while true {
           let chunks = try await client.log(app.slug, build.slug, after: printer.position)
           guard !chunks.isEmpty else { return }
-          printer.print(chunks)
+          try printer.print(chunks)
         }
       }
       try await drain()
@@ -45,11 +55,11 @@ struct LogCommand: ParsableCommand {
           while true {
             let chunks = try await client.log(app.slug, build.slug, after: printer.position)
             guard !chunks.isEmpty else { break }
-            printer.print(chunks)
+            try printer.print(chunks)
           }
           return isFinished ? () : nil
         }
-        printer.print(try await client.restOfLog(app.slug, build.slug, after: printer.position))
+        try printer.print(await client.restOfLog(app.slug, build.slug, after: printer.position))
       }
       printer.end()
     }
@@ -61,36 +71,68 @@ private final class LogPrinter: @unchecked Sendable {
   // Used by one task at a time, which awaits each call before the next.
   private(set) var position = 0
   private var rest = ""
+  /// The time of the chunk in which ``rest`` begins.
+  private var restTime: String?
+  private var seconds = WireSeconds()
   private let isTerminal = Output.isTerminal
-  private let asJSON: Bool
+  private let shape: Shape
 
-  init(asJSON: Bool) { self.asJSON = asJSON }
+  enum Shape { case text, linesWithTimes, json }
 
-  func print(_ chunks: [LogChunk]) {
+  init(_ shape: Shape) { self.shape = shape }
+
+  /// - Throws: where times are wanted and the service tells none.
+  func print(_ chunks: [LogChunk]) throws {
     for chunk in chunks where chunk.position > position {
       position = chunk.position
-      if asJSON {
-        let encoder = WireCoding.encoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let line = try? encoder.encode(Piece(chunk)) else { continue }
-        Output.write(String(decoding: line, as: UTF8.self) + "\n", to: STDOUT_FILENO)
-        continue
+      switch shape {
+      case .json: printPiece(chunk)
+      case .text where !isTerminal: Output.write(chunk.text, to: STDOUT_FILENO)
+      case .text: printLines(chunk, at: nil)
+      case .linesWithTimes:
+        guard let time = chunk.writtenAt else {
+          throw ProgramError(
+            .failed,
+            "This service does not tell when the lines of a log were written; leave --timestamps "
+              + "out.")
+        }
+        printLines(chunk, at: seconds.text(time))
       }
-      guard isTerminal else {
-        Output.write(chunk.text, to: STDOUT_FILENO)
-        continue
-      }
-      rest += chunk.text
-      let lines = rest.split(separator: "\n", omittingEmptySubsequences: false)
-      for line in lines.dropLast() { Output.styled(AnsiText.terminalLine(String(line))) }
-      rest = String(lines.last ?? "")
+    }
+  }
+
+  private func printPiece(_ chunk: LogChunk) {
+    let encoder = WireCoding.encoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let line = try? encoder.encode(Piece(chunk)) else { return }
+    Output.write(String(decoding: line, as: UTF8.self) + "\n", to: STDOUT_FILENO)
+  }
+
+  private func printLines(_ chunk: LogChunk, at time: String?) {
+    if rest.isEmpty { restTime = time }
+    rest += chunk.text
+    let lines = rest.split(separator: "\n", omittingEmptySubsequences: false)
+    for line in lines.dropLast() {
+      printLine(String(line))
+      restTime = time
+    }
+    rest = String(lines.last ?? "")
+  }
+
+  private func printLine(_ line: String) {
+    let time = restTime.map { "\($0) " } ?? ""
+    if isTerminal {
+      Output.styled(time + AnsiText.terminalLine(line))
+    } else {
+      Output.write("\(time)\(line)\n", to: STDOUT_FILENO)
     }
   }
 
   private struct Piece: Encodable {
     let position: Int
     let text: String
-    let writtenAt: Date
+    /// Left out where the service does not tell.
+    let writtenAt: Date?
 
     init(_ chunk: LogChunk) {
       position = chunk.position
@@ -105,7 +147,7 @@ private final class LogPrinter: @unchecked Sendable {
   }
 
   func end() {
-    if !rest.isEmpty { Output.styled(AnsiText.terminalLine(rest)) }
+    if !rest.isEmpty { printLine(rest) }
     rest = ""
   }
 }

@@ -46,7 +46,10 @@ extension Area {
   ]
 
   private static let log = Schema.object([
-    "log_chunks": .list(of: .object(["chunk": .text, "position": .integer.from(1)])),
+    "log_chunks": .list(
+      of: .object(
+        ["chunk": .text, "position": .integer.from(1)],
+        optional: ["created_at": .time.noted("airlock's own: the second it was written in.")])),
     "next_after_timestamp": .text.orNull, "next_before_timestamp": .text.orNull,
     "is_archived": .flag.noted("Whether the log is whole."),
     "expiring_raw_log_url": .address.orNull,

@@ -84,8 +84,8 @@ package enum Footer {
     let found: [(Command, rank: Int)] =
       log.searches[.typed] == nil ? [] : [(.nextMatch, 2), (.previousMatch, 5)]
     return [(.search, 3)] + found + [
-      (.nextError, 4), (.selectLines, 7), (.saveLog, 8), (.wrap, 9), (.fold, 12), (.zoom, 10),
-      (.back, 6), (.rebuildRemotely, 11), (.help, 1), (.quit, 0),
+      (.nextError, 4), (.selectLines, 7), (.saveLog, 8), (.wrap, 9), (.times, 11), (.fold, 12),
+      (.zoom, 10), (.back, 6), (.rebuildRemotely, 11), (.help, 1), (.quit, 0),
     ]
   }
 

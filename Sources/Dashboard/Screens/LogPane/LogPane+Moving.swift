@@ -4,10 +4,11 @@ extension LogPane {
   /// How far a step to the side goes.
   static let sideStep = 8
 
-  /// Where the log stands on the screen; nil while it is not shown.
+  /// Where the log's lines stand on the screen; nil while they are not shown.
   static func area(_ state: Dashboard.State) -> Rect? {
     let content = Layout(state, size: state.size).log?.content
-    return content.flatMap { $0.rows > 0 && $0.columns > 0 ? $0 : nil }
+    let area = content.map { textArea($0, state) }
+    return area.flatMap { $0.rows > 0 && $0.columns > 0 ? $0 : nil }
   }
 
   static func viewport(_ state: Dashboard.State) -> LogViewport? {

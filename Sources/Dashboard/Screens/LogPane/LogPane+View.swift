@@ -6,7 +6,7 @@ import Theming
 extension LogPane {
   /// Draws the chosen row's part of the log; costs as much as the screen is high.
   static func draw(_ painter: inout Painter, _ state: Dashboard.State, _ panel: Panel) {
-    let content = panel.content
+    let content = textArea(panel.content, state)
     let viewport = LogViewport(state, columns: content.columns, rows: content.rows)
     painter.panel(
       panel, title: title(state), isFocused: state.focus == .log && state.dialog == nil,
@@ -15,6 +15,7 @@ extension LogPane {
       painter.centered([(silence(state), .muted)], in: content)
       return
     }
+    drawTimes(&painter, state, viewport, in: panel.content)
     var lines = LineDrawing(painter, state, viewport)
     for (offset, row) in viewport.visible.enumerated() {
       let line = Rect(

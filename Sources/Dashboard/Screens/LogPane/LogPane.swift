@@ -8,6 +8,8 @@ package enum LogPane {
     package var column = 0
     /// Whether a line that is too long goes on in the next row.
     package var isWrapped: Bool
+    /// Whether each line says when it was written, where the service tells it.
+    package var showsTimes: Bool
     /// Steps of which the whole log shows one row.
     package var folded: Set<Int> = []
     package var searches: [LogSearch.Kind: LogSearch] = [:]
@@ -19,7 +21,10 @@ package enum LogPane {
     /// The part of the log that was last asked for.
     package var asked: ClosedRange<Int>?
 
-    package init(isWrapped: Bool = false) { self.isWrapped = isWrapped }
+    package init(isWrapped: Bool = false, showsTimes: Bool = false) {
+      self.isWrapped = isWrapped
+      self.showsTimes = showsTimes
+    }
 
     /// Another step's log comes into view, at its end.
     mutating func showOther() {

@@ -76,7 +76,7 @@ extension Command {
       .launch, .reveal, .filter,
       .sortNext,
       .sortReversed, .group, .pin, .search, .nextMatch, .previousMatch, .nextError,
-      .previousError, .wrap, .fold, .foldAll, .selectLines, .selectBlock, .copySelection,
+      .previousError, .wrap, .times, .fold, .foldAll, .selectLines, .selectBlock, .copySelection,
       .saveLog, .pageLog, .editLog:
       false
     }
