@@ -75,8 +75,13 @@ package final class CursesTerminal {
   }
 
   /// Rings, and has the terminal notify of a sentence where it can.
-  package func alert(_ sentence: String) {
-    if isInside { send(modes.alert(sentence)) }
+  ///
+  /// - Returns: whether it is one that is known to show notifications.
+  @discardableResult
+  package func alert(_ sentence: String) -> Bool {
+    let form = NotificationForm(environment: options.environment)
+    if isInside { send(modes.alert(sentence, form)) }
+    return form != nil
   }
 
   /// Takes over the terminal's new size and answers it.

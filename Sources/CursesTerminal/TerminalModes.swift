@@ -28,10 +28,10 @@ struct TerminalModes {
     hasTitle ? "\u{1B}]2;\(TextWidth.truncated(text, to: 120))\u{7}" : ""
   }
 
-  /// The bell, and a notification of the desktop's for terminals that know of one (OSC 9); others
-  /// swallow it.
-  func alert(_ sentence: String) -> String {
-    hasTitle ? "\u{7}\u{1B}]9;\(TextWidth.truncated(sentence, to: 120))\u{1B}\\" : "\u{7}"
+  /// The bell, and a notification of the desktop's in the terminal's own way; where none is known,
+  /// in the commonest, which others swallow.
+  func alert(_ sentence: String, _ form: NotificationForm?) -> String {
+    hasTitle ? "\u{7}" + (form ?? .osc9).sequence(sentence) : "\u{7}"
   }
 
   /// What a crash handler must send; ncurses itself is not safe to call there.

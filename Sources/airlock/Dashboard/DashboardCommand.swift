@@ -92,7 +92,8 @@ struct DashboardCommand: ParsableCommand {
       visits: MachineVisits(
         directories: directories, connect: settings.connect, environment: environment,
         greet: services.door.greet),
-      fileShow: FileShow(environment: environment), attention: attention
+      fileShow: FileShow(environment: environment), attention: attention,
+      desktop: DesktopNotification(environment: environment)
     ).run()
   }
 }

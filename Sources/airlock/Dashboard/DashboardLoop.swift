@@ -6,6 +6,7 @@ import DashboardRuntime
 import Foundation
 import TerminalSurface
 import Theming
+import Workstation
 
 /// The main thread while the dashboard is up: waits, feeds the store, draws.
 @MainActor
@@ -27,6 +28,7 @@ final class DashboardLoop {
   private let visits: MachineVisits
   private let fileShow: FileShow
   private let attention: Attention
+  private let desktop: DesktopNotification
   private let clock = ContinuousClock()
   private var resolved: (of: Theme, theme: Theme)?
   /// When memory that nobody uses is given back; nil while nothing has happened since.
@@ -36,7 +38,8 @@ final class DashboardLoop {
 
   init(
     loop: EventLoop, terminal: CursesTerminal, store: Store, mailbox: Mailbox<Message>,
-    looks: Looks, visits: MachineVisits, fileShow: FileShow, attention: Attention
+    looks: Looks, visits: MachineVisits, fileShow: FileShow, attention: Attention,
+    desktop: DesktopNotification
   ) {
     self.loop = loop
     self.terminal = terminal
@@ -46,6 +49,7 @@ final class DashboardLoop {
     self.visits = visits
     self.fileShow = fileShow
     self.attention = attention
+    self.desktop = desktop
   }
 
   /// Runs until the person quits or a signal ends it, and gives the terminal back.
@@ -153,7 +157,8 @@ final class DashboardLoop {
         returned()
       case .showTheme(let name): carryOut(store.apply([looks.show(name)], now: Date()))
       case .keepTheme(let name): carryOut(store.apply(looks.keep(name), now: Date()))
-      case .alert(let sentence): terminal.alert(sentence)
+      case .alert(let sentence):
+        if !terminal.alert(sentence) { desktop.show(Sanitizer.visible(sentence)) }
       case .suspend: suspend()
       case .redraw:
         terminal.repaint()
