@@ -41,7 +41,7 @@ enum ConfigurationTemplate {
     #
     #   access: {public_keys: mine}
     #
-    # The ways into machines; these two count from the next start of the dashboard.
+    # The ways into machines; these two count at once, in a dashboard that is open, too.
     #access:
     # Where `s` opens a shell: `beside` the dashboard where that is in tmux, a `window` also where
     # kitty, WezTerm or iTerm2 can open one, or `here` in its place.
