@@ -130,10 +130,7 @@ private func withPasswordedServer(
 ) async throws {
   let scratch = try MachineScratch()
   let file = scratch.folder + "/password"
-  #expect(
-    try runToEnd(
-      ["/bin/sh", "-c", "printf '%s\\n' \"$0\" | tigervncpasswd -f", password],
-      environment: ["PATH": "/usr/bin:/bin"], output: file) == 0)
+  try writeScreenPassword(password, to: file)
   let told = try OwnedPipe()
   let server = try LaunchedProcess.start(
     arguments: [

@@ -1,6 +1,16 @@
 import CScreenKey
 import Foundation
 
+/// The file with a password that VNC servers of TigerVNC's kind read: ciphered, with a key that all
+/// know.
+package func writeScreenPassword(_ password: String, to file: String) throws {
+  var letters = Array((Array(password.utf8) + [UInt8](repeating: 0, count: 8)).prefix(8))
+  guard cscreenkey_encrypt([23, 82, 107, 6, 35, 78, 88, 7], letters, &letters, 1) == 0 else {
+    throw ScreenVisitor.Trouble(description: "there is no cipher")
+  }
+  try Data(letters).write(to: URL(filePath: file))
+}
+
 /// A small VNC viewer: enough of RFC 6143 to log in and to look at one pixel.
 ///
 /// Waits on the calling thread, ten seconds at most for each answer.
