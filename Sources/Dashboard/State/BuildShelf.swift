@@ -9,6 +9,7 @@ package struct BuildShelf: Sendable, Equatable {
   package private(set) var older: Older?
   /// Another one after every change.
   package private(set) var version = 0
+  private var words = SharedWords()
 
   package struct Older: Sendable, Equatable {
     /// Where the service goes on.
@@ -40,7 +41,7 @@ package struct BuildShelf: Sendable, Equatable {
   /// Takes in the newest builds, of which any that is missing is gone; with a cursor there are
   /// older ones.
   package mutating func setNewest(_ newest: [Build], next: String?) {
-    let sorted = newest.sorted { Order(build: $0) < Order(build: $1) }
+    let sorted = newest.map { words.sharing($0) }.sorted { Order(build: $0) < Order(build: $1) }
     guard let next, let last = sorted.last else {
       older = nil
       put(sorted)
@@ -70,7 +71,7 @@ package struct BuildShelf: Sendable, Equatable {
   /// Takes in builds that were looked for.
   package mutating func add(_ found: [Build]) {
     var new: [Build] = []
-    for build in found {
+    for build in found.map({ words.sharing($0) }) {
       if let index = places[build.slug] { builds[index] = build } else { new.append(build) }
     }
     guard !new.isEmpty else {
@@ -82,6 +83,7 @@ package struct BuildShelf: Sendable, Equatable {
 
   /// Takes in one build that is new or has changed.
   package mutating func insert(_ build: Build) {
+    let build = words.sharing(build)
     if let index = places[build.slug], builds[index].triggeredAt == build.triggeredAt {
       builds[index] = build
       version += 1
