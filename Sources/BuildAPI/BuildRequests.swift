@@ -50,14 +50,20 @@ package struct TriggerRequest: Codable, Sendable {
   ///
   /// Not one of the parameters, which a rebuild takes over.
   package var isOnHold: Bool?
+  /// Our own: Bitrise opens the machines of rebuilds alone.
+  package var access: RemoteAccessWish
   /// Whether secrets came with it; they are not kept, not even for a moment.
   package private(set) var hasSecrets = false
 
-  package init(buildParams: BuildParams, triggeredBy: String? = nil, isOnHold: Bool? = nil) {
+  package init(
+    buildParams: BuildParams, triggeredBy: String? = nil, isOnHold: Bool? = nil,
+    access: RemoteAccessWish = RemoteAccessWish()
+  ) {
     hookInfo = HookInfo()
     self.buildParams = buildParams
     self.triggeredBy = triggeredBy
     self.isOnHold = isOnHold
+    self.access = access
   }
 
   enum CodingKeys: String, CodingKey {
@@ -73,8 +79,18 @@ package struct TriggerRequest: Codable, Sendable {
     buildParams = try container.decode(BuildParams.self, forKey: .buildParams)
     triggeredBy = try container.decodeIfPresent(String.self, forKey: .triggeredBy)
     isOnHold = try container.decodeIfPresent(Bool.self, forKey: .isOnHold)
+    access = try RemoteAccessWish(from: decoder)
     let secrets = try container.decode(Secrets.self, forKey: .buildParams).secrets
     hasSecrets = secrets?.isEmpty == false
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(hookInfo, forKey: .hookInfo)
+    try container.encode(buildParams, forKey: .buildParams)
+    try container.encodeIfPresent(triggeredBy, forKey: .triggeredBy)
+    try container.encodeIfPresent(isOnHold, forKey: .isOnHold)
+    try access.encode(to: encoder)
   }
 
   private struct Secrets: Decodable {
@@ -169,27 +185,29 @@ extension TriggerResponse {
 
 /// `POST …/rebuild`.
 package struct RebuildRequest: Codable, Sendable {
-  package var isRemote: Bool?
-  package var holdSeconds: Int?
+  package var access: RemoteAccessWish
   /// Nil for that of the build that is run again, or of the configuration.
   package var stack: String?
-  /// Public keys that open the machine besides those that the caller has given to the service.
-  package var publicKeys: [String]?
 
-  package init(
-    isRemote: Bool?, holdSeconds: Int? = nil, stack: String? = nil, publicKeys: [String]? = nil
-  ) {
-    self.isRemote = isRemote
-    self.holdSeconds = holdSeconds
+  package init(access: RemoteAccessWish, stack: String? = nil) {
+    self.access = access
     self.stack = stack
-    self.publicKeys = publicKeys
   }
 
   enum CodingKeys: String, CodingKey {
-    case isRemote = "is_remote"
-    case holdSeconds = "hold_seconds"
     case stack
-    case publicKeys = "public_keys"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    access = try RemoteAccessWish(from: decoder)
+    stack = try decoder.container(keyedBy: CodingKeys.self)
+      .decodeIfPresent(String.self, forKey: .stack)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    try access.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(stack, forKey: .stack)
   }
 }
 

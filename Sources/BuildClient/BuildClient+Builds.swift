@@ -91,11 +91,19 @@ extension BuildClient {
   ///
   /// Never tried twice: a trigger whose answer was lost may have begun.
   package func trigger(
-    _ app: AppSlug, _ parameters: BuildParams, onHold: Bool = false
+    _ app: AppSlug, _ parameters: BuildParams, onHold: Bool = false,
+    access: RemoteAccessWish = RemoteAccessWish()
   ) async throws -> TriggerResponse {
-    try await post(
+    if access.isRemote == true, try await offer() != .windows {
+      throw ServiceError(
+        .refused(.notRemote),
+        "\(connection.name) opens the machines of rebuilds alone: run it, and rebuild it with"
+          + " remote access when it has finished.")
+    }
+    return try await post(
       Paths.builds(app),
-      TriggerRequest(buildParams: parameters, isOnHold: onHold ? true : nil))
+      TriggerRequest(
+        buildParams: parameters, isOnHold: onHold ? true : nil, access: access))
   }
 
   /// Runs a finished build again with the current configuration.
@@ -115,8 +123,9 @@ extension BuildClient {
     let answer: TriggerResponse = try await rebuilt(
       app, build,
       RebuildRequest(
-        isRemote: remoteAccess ? true : nil, holdSeconds: hold, stack: stack,
-        publicKeys: publicKeys.isEmpty || !isExtended ? nil : publicKeys), isExtended)
+        access: RemoteAccessWish(
+          remoteAccess: remoteAccess, hold: hold, publicKeys: isExtended ? publicKeys : []),
+        stack: stack), isExtended)
     if remoteAccess, !isExtended { learned.isRemote(answer.buildSlug, of: app) }
     return answer
   }
@@ -134,7 +143,7 @@ extension BuildClient {
           .refused(.notFinished), "It cannot be rebuilt yet: it has not finished. \(error.sentence)"
         )
       }
-      let wish = request.isRemote == true ? "run builds or use remote access" : "run builds"
+      let wish = request.access.isRemote == true ? "run builds or use remote access" : "run builds"
       throw ServiceError(
         .refused(.role),
         "Your role or your token may not \(wish) here. \(error.sentence)")

@@ -58,4 +58,33 @@ import Testing
       try await owner.post(path, #"{"is_remote":true,"public_keys":["x"]}"#).refusal(400)
     }
   }
+
+  @Test func `a new build is entered at once: with a hold, and with the keys of who asks`()
+    async throws
+  {
+    let bench = try await Bench()
+    let (own, now) = (Bench.freshPublicKey(), Bench.freshPublicKey())
+    try await bench.call(.router) { owner in
+      _ = try await owner.post(Paths.publicKeys, #"{"key":"\#(own)"}"#)
+      let path = Paths.builds(bench.app.slug)
+      func body(_ fields: String) -> String {
+        #"{"hook_info":{"type":"bitrise"},"build_params":{"branch":"main"}\#(fields)}"#
+      }
+      let answer = try await owner.post(
+        path, body(#","is_remote":true,"hold_seconds":60,"public_keys":["\#(now)"]"#))
+      #expect(answer.status == 201)
+      let slug = try answer.decode(TriggerResponse.self).buildSlug
+      let order = try bench.parts.folder.spool(of: slug).readOrder()
+      #expect(order.isRemote && order.hold == 60)
+      #expect(order.publicKeys == [own, now].map { $0.replacing(" somebody", with: "") })
+      let plain = try await owner.post(path, body("")).decode(TriggerResponse.self).buildSlug
+      #expect(try !bench.parts.folder.spool(of: plain).readOrder().isRemote)
+      try await owner.post(path, body(#","hold_seconds":60"#)).refusal(400, .notRemote)
+      try await owner.post(path, body(#","public_keys":["\#(now)"]"#)).refusal(400, .notRemote)
+      try await owner.post(path, body(#","is_remote":true,"hold_seconds":-1"#)).refusal(400)
+      try await owner.post(path, body(#","is_remote":true,"public_keys":["x"]"#)).refusal(400)
+      let tester = owner.with(bench.tokens[.tester] ?? "")
+      try await tester.post(path, body(#","is_remote":true"#)).refusal(403, .role)
+    }
+  }
 }

@@ -243,7 +243,7 @@ struct NewBuildTests {
     _ = state.press("e")
     #expect(state.dialog == nil)
     _ = state.press("stage")
-    #expect(state.prompt?.problem == "stage: neither branch:NAME nor NAME=value.")
+    #expect(state.prompt?.problem == "stage: neither branch:NAME, remote:yes, stack:NAME nor NAME=value.")
     #expect(state.press("\r").isEmpty)
     _ = state.press("=\"a b\" branch:next")
     #expect(state.prompt?.problem == nil)
@@ -254,7 +254,88 @@ struct NewBuildTests {
       state.press("\r") == [.run(Scenes.app, workflow: "primary", with: parameters)])
   }
 
-  @Test(arguments: ["branch:", "branch:a branch:b", "1A=b", "A", "=b", "A=\"b"])
+  private func offering(_ service: ServiceFacts) -> Dashboard.State {
+    var state = Dashboard.State.withList()
+    state.feed(.serviceLoaded(service))
+    state.press("n")
+    state.feed(.workflowsLoaded([Scenes.sample]))
+    return state
+  }
+
+  private func with(remoteAccess: Bool, stack: String? = nil) -> RunParameters {
+    var parameters = RunParameters()
+    parameters.remoteAccess = remoteAccess
+    parameters.stack = stack
+    return parameters
+  }
+
+  @Test func `a runs it with remote access, and once more without`() {
+    var state = offering(ServiceFacts())
+    #expect(state.text.contains("a remote access: no"))
+    state.press("a")
+    #expect(state.text.contains("a remote access: yes"))
+    var other = state
+    #expect(
+      state.press("\r")
+        == [.run(Scenes.app, workflow: "primary", with: with(remoteAccess: true))])
+    #expect(other.press("a\r") == [.run(Scenes.app, workflow: "primary")])
+  }
+
+  @Test func `t goes through the kinds of machine and back to the configuration's own`() {
+    var state = offering(ServiceFacts(stacks: ["linux", "linux-desktop"]))
+    #expect(state.text.contains("t stack: its own"))
+    state.press("tt")
+    #expect(state.text.contains("t stack: linux-desktop"))
+    var other = state
+    #expect(
+      state.press("\r")
+        == [
+          .run(
+            Scenes.app, workflow: "primary",
+            with: with(remoteAccess: false, stack: "linux-desktop"))
+        ])
+    #expect(other.press("t\r") == [.run(Scenes.app, workflow: "primary")])
+  }
+
+  @Test func `what was chosen is there to be typed on`() {
+    var state = offering(ServiceFacts(stacks: ["linux", "linux-desktop"]))
+    state.press("atte")
+    #expect(state.prompt?.field.text == "remote:yes stack:linux-desktop ")
+    var parameters = with(remoteAccess: true, stack: "linux-desktop")
+    parameters.variables = [RunParameters.Variable(name: "A", value: "b")]
+    #expect(
+      state.press("A=b\r") == [.run(Scenes.app, workflow: "primary", with: parameters)])
+  }
+
+  @Test func `where only rebuilds open their machine, the key says so`() {
+    var state = offering(ServiceFacts(offer: .pageOnly))
+    #expect(state.press("a").isEmpty)
+    #expect(
+      state.notice
+        == Notice(
+          "Here only a rebuild opens its machine: run it, and when it has finished use R.", .hint))
+    #expect(state.press("\r") == [.run(Scenes.app, workflow: "primary")])
+  }
+
+  @Test func `a service without names of stacks says so`() {
+    var state = offering(ServiceFacts())
+    state.press("t")
+    #expect(state.notice == Notice("The service names no stacks to choose from.", .hint))
+  }
+
+  @Test func `a new build with remote access is waited for like a rebuild`() {
+    var state = Dashboard.State.withList()
+    var build = Scenes.build(4, .queued, workflow: "primary", minutesAgo: 0)
+    build.isRemote = true
+    state.feed(.runAccepted(build))
+    #expect(state.notice?.text == "Started #4 sample (primary) with remote access.")
+    #expect(state.expected.contains(build.slug))
+  }
+
+  @Test(arguments: [
+    "branch:", "branch:a branch:b", "1A=b", "A", "=b", "A=\"b", "remote:", "remote:maybe",
+    "stack:", "stack:a stack:b", "remote:yes remote:no",
+  ])
   func `what is no parameter is not run`(text: String) {
     #expect(throws: RunParameters.Mistake.self) { try RunParameters(text) }
   }

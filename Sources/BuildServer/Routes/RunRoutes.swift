@@ -32,9 +32,12 @@ struct RunRoutes: Sendable {
             + " get without anybody seeing them.")
       }
       let parameters = try body.buildParams.checked()
+      let hold = try hold(body.access)
+      let keys = try await publicKeys(body.access, context)
       let wanted = Intake.Wish(
         parameters: parameters, workflow: parameters.workflowID,
         triggeredBy: body.triggeredBy ?? "manual-\(context.user.name)",
+        isRemote: body.access.isRemote ?? false, hold: hold, publicKeys: keys,
         isOnHold: body.isOnHold ?? false)
       return try await start(wanted, in: app, request, context)
     } catch let refusal as Refusal {
@@ -54,13 +57,8 @@ struct RunRoutes: Sendable {
         "Build #\(original.build.number) is not finished yet; only a finished build can be"
           + " rebuilt.", code: .notFinished)
     }
-    let hold = try hold(body)
-    guard body.isRemote == true || body.publicKeys?.isEmpty ?? true else {
-      throw Refusal(
-        .badRequest, "public_keys needs is_remote: only a build with remote access has a door.",
-        code: .notRemote)
-    }
-    let keys = try await parts.publicKeys(of: context.user.slug, and: body.publicKeys)
+    let hold = try hold(body.access)
+    let keys = try await publicKeys(body.access, context)
     // The current configuration with the original's parameters; a commit only where the
     // original was asked for one, else the branch as it is now.
     var parameters = try original.buildParams
@@ -72,7 +70,8 @@ struct RunRoutes: Sendable {
     let wanted = Intake.Wish(
       parameters: parameters, workflow: original.build.workflow,
       triggeredBy: "Rebuild of \(original.build.number) by \(context.user.name)",
-      isRemote: body.isRemote ?? false, hold: hold, publicKeys: keys, original: original.build)
+      isRemote: body.access.isRemote ?? false, hold: hold, publicKeys: keys,
+      original: original.build)
     return try await start(wanted, in: app, request, context)
   }
 
@@ -109,19 +108,31 @@ struct RunRoutes: Sendable {
     return stored.build
   }
 
-  /// The hold of a rebuild, in seconds.
-  private func hold(_ body: RebuildRequest) throws -> Int {
-    guard let hold = body.holdSeconds, hold != 0 else { return 0 }
+  /// How long the machine is to stay up after its steps, in seconds.
+  private func hold(_ wish: RemoteAccessWish) throws -> Int {
+    guard let hold = wish.holdSeconds, hold != 0 else { return 0 }
     guard hold > 0 else {
       throw Refusal(.badRequest, "hold_seconds must be a whole number of 0 or more, not \(hold).")
     }
-    guard body.isRemote == true else {
+    guard wish.isRemote == true else {
       throw Refusal(
         .badRequest, "hold_seconds needs is_remote: only a build with remote access stays open.",
         code: .notRemote)
     }
     try parts.configuration.checkExtension(by: hold, used: 0, "hold_seconds")
     return hold
+  }
+
+  /// The keys that open the machine: those that came with the wish, and the caller's own.
+  private func publicKeys(
+    _ wish: RemoteAccessWish, _ context: UserContext
+  ) async throws -> [String] {
+    guard wish.isRemote == true || wish.publicKeys?.isEmpty ?? true else {
+      throw Refusal(
+        .badRequest, "public_keys needs is_remote: only a build with remote access has a door.",
+        code: .notRemote)
+    }
+    return try await parts.publicKeys(of: context.user.slug, and: wish.publicKeys)
   }
 
   private func start(

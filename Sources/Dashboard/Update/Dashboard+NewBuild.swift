@@ -7,7 +7,8 @@ extension Dashboard {
   ) -> [Effect] {
     var dialog = dialog
     let page = NewBuild.frame(dialog, size: state.size, keymap: state.keymap).list.rows
-    let outcome = NewBuild.update(&dialog, key, keymap: state.keymap, page: page)
+    let outcome = NewBuild.update(
+      &dialog, key, keymap: state.keymap, service: state.facts.service, page: page)
     state.dialog = .newBuild(dialog)
     switch outcome {
     case .undecided: return []
@@ -20,12 +21,12 @@ extension Dashboard {
       return []
     case .ask(let start):
       state.dialog = nil
-      state.prompt = Prompt(.run(start), TextField(history: state.history[.run] ?? []))
+      state.prompt = Prompt(.run(start), TextField(dialog.parameters.typed, history: state.history[.run] ?? []))
       return []
     case .run(let start):
       state.dialog = nil
       state.starting = start
-      return [.run(start.app, workflow: start.workflow)]
+      return [.run(start.app, workflow: start.workflow, with: dialog.parameters)]
     }
   }
 
@@ -61,10 +62,12 @@ extension Dashboard {
     // Events may have told more of the build than this answer knows.
     if state.facts.build(build.slug) == nil { state.facts.list.insert(build) }
     state.builds.selected = build.slug
-    // It has no door, so the pane about doors would only stand before its log.
-    state.pane = nil
+    // Without a door of its own, the pane about doors would only stand before its log.
+    if !build.isRemote { state.pane = nil }
+    let access = build.isRemote ? " with remote access" : ""
     state.say(
-      "Started \(state.facts.name(of: build.slug)) (\(build.workflow))."
+      "Started \(state.facts.name(of: build.slug)) (\(build.workflow))\(access)."
         + Builds.keepInSight(&state, build))
+    expectDoor(&state, build)
   }
 }

@@ -170,10 +170,15 @@ extension Dashboard {
     state.say(
       "#\(build.number) rebuilds \(state.facts.name(of: former))."
         + Builds.keepInSight(&state, build))
-    guard build.isRemote else { return [] }
+    expectDoor(&state, build)
+    return []
+  }
+
+  /// Of a build that was asked for with remote access, the opening of the door is told.
+  static func expectDoor(_ state: inout State, _ build: Build) {
+    guard build.isRemote else { return }
     state.expected.insert(build.slug)
     if state.facts.clock(for: build.slug)?.admits == true { doorOpened(&state, build.slug) }
-    return []
   }
 
   private static func refused(

@@ -93,7 +93,7 @@ extension Services {
       },
       loadWorkflows: { try await told { try await workflows(of: link.client()) } },
       run: { app, workflow, parameters in
-        try await told { try await start(workflow, parameters, of: app, client: link.client()) }
+        try await told { try await start(workflow, parameters, of: app, link) }
       },
       rebuild: { build, remoteAccess, hold, stack in
         try await told {
@@ -235,15 +235,20 @@ private func workflows(of client: BuildClient) async throws -> [AppWorkflows] {
 }
 
 private func start(
-  _ workflow: String, _ parameters: RunParameters, of slug: AppSlug, client: BuildClient
+  _ workflow: String, _ parameters: RunParameters, of slug: AppSlug, _ link: ServiceLink
 ) async throws -> Build {
+  let client = try await link.client()
   let app = try await client.app(slug)
   let answer = try await client.trigger(
     slug,
     BuildParams(
       branch: parameters.branch, workflowID: workflow,
       environments: parameters.variables.isEmpty
-        ? nil : parameters.variables.map { VariableBody(key: $0.name, value: $0.value) }))
+        ? nil : parameters.variables.map { VariableBody(key: $0.name, value: $0.value) },
+      stack: parameters.stack),
+    access: RemoteAccessWish(
+      remoteAccess: parameters.remoteAccess,
+      publicKeys: parameters.remoteAccess ? try link.publicKeys() : []))
   return try await client.build(app, answer.buildSlug)
 }
 

@@ -10,18 +10,17 @@ extension Area {
         optional: [
           "triggered_by": .text.orNull.noted("Who asks, if not the token's user."),
           "is_on_hold": .flag.orNull.noted("airlock's own: whether it waits to be released."),
+          "is_remote": .flag.orNull.noted("airlock's own: whether its machine can be entered."),
+          "hold_seconds": holdSeconds, "public_keys": publicKeys,
         ]),
       "Triggered": triggered,
       "Rebuild": .open(
         [:],
         optional: [
           "is_remote": .flag.orNull.noted("Whether its machine can be entered."),
-          "hold_seconds": .integer.orNull.noted(
-            "airlock's own: how long it stays up after its steps."),
+          "hold_seconds": holdSeconds, "public_keys": publicKeys,
           "stack": .text.orNull.noted(
             "airlock's own: another kind of machine than the build's that is run again."),
-          "public_keys": Schema.list(of: .text).orNull.noted(
-            "airlock's own: what opens it besides the caller's kept keys and its password."),
         ]),
       "Abort": .open(
         [:],
@@ -90,6 +89,11 @@ extension Area {
         .json(.object(["status": .words("ok")]), example: ["status": "ok"])
       ).noted("airlock's own: it takes its turn.").refuses(400, 403),
     ])
+
+  private static let holdSeconds = Schema.integer.orNull.noted(
+    "airlock's own: how long it stays up after its steps.")
+  private static let publicKeys = Schema.list(of: .text).orNull.noted(
+    "airlock's own: what opens it besides the caller's kept keys and its password.")
 
   private static let filters: [Operation.Parameter] = [
     .query(

@@ -6,7 +6,9 @@ extension NewBuild {
   static let columns = 62
 
   /// Where the dialogue stands, with a title line of its own where it has no border.
-  static func frame(_ state: State, size: Size, keymap: Keymap) -> (DialogFrame, list: Rect) {
+  static func frame(
+    _ state: State, size: Size, keymap: Keymap
+  ) -> (DialogFrame, list: Rect, options: Rect) {
     let room = DialogFrame(size: size, columns: columns, rows: 1).content.columns
     let rows =
       switch state.offers {
@@ -14,13 +16,16 @@ extension NewBuild {
       case .loading, .loaded, .refused:
         paragraphs(state.offers, keymap, columns: room).count
       }
-    let frame = DialogFrame(size: size, columns: columns, rows: rows)
-    guard !frame.isFramed else { return (frame, frame.content) }
-    return (frame, frame.content.splitRows(at: 2).lower)
+    let optionRows = hasOptions(state) ? 2 : 0
+    let frame = DialogFrame(size: size, columns: columns, rows: rows + optionRows)
+    let list = frame.isFramed ? frame.content : frame.content.splitRows(at: 2).lower
+    let parts = list.splitRows(at: max(1, list.rows - optionRows))
+    // The row between them is left empty.
+    return (frame, parts.upper, parts.lower.splitRows(at: min(1, parts.lower.rows)).lower)
   }
 
   static func draw(_ painter: inout Painter, _ state: State, _ dashboard: Dashboard.State) {
-    let (frame, list) = frame(state, size: painter.surface.size, keymap: dashboard.keymap)
+    let (frame, list, options) = frame(state, size: painter.surface.size, keymap: dashboard.keymap)
     painter.dialog(frame, title: title)
     if !frame.isFramed {
       painter.text(
@@ -37,6 +42,11 @@ extension NewBuild {
       return
     }
     draw(&painter, entries, chosen: state.chosen, in: list)
+    if options.rows > 0 {
+      painter.keys(
+        Self.options(state), at: Point(column: options.column, row: options.row),
+        columns: options.columns)
+    }
     guard frame.isFramed, list.rows < lines(entries, columns: list.columns).count else { return }
     painter.text(
       " \(state.chosen + 1)/\(entries.count) ", .overlayBorder,

@@ -6,6 +6,8 @@ package enum NewBuild {
   package struct State: Sendable, Equatable {
     package var offers = Offers.loading
     package var chosen = 0
+    /// What it runs with, as far as this dialogue asks.
+    package var parameters = RunParameters()
 
     package init() {}
 
@@ -56,7 +58,7 @@ package enum NewBuild {
     case run(Start)
     /// It is to be said first what it runs with.
     case ask(Start)
-    /// Enter on what cannot be run: the whole sentence.
+    /// Why a key does nothing here: the whole sentence.
     case explained(String)
     case reload
     case closed
@@ -64,7 +66,7 @@ package enum NewBuild {
 
   /// Only Enter runs: never the key that opened the dialogue, however long it is held down.
   package static func update(
-    _ state: inout State, _ key: Key, keymap: Keymap, page: Int
+    _ state: inout State, _ key: Key, keymap: Keymap, service: ServiceFacts, page: Int
   ) -> Outcome {
     let command = keymap.command(for: key)
     if command == .reload {
@@ -78,6 +80,8 @@ package enum NewBuild {
     }
     switch key.name {
     case .escape, .character("q"): return .closed
+    case .character("a"): return changeRemoteAccess(&state, service, keymap)
+    case .character("t"): return changeStack(&state, service)
     case .character("e"): return state.start.map(Outcome.ask) ?? explanation(state)
     case .enter: return state.start.map(Outcome.run) ?? explanation(state)
     default: return .undecided

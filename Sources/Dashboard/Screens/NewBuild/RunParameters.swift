@@ -13,25 +13,48 @@ package struct RunParameters: Sendable, Equatable {
   package var branch: String?
   /// Environment variables of the build, in the order in which they were typed.
   package var variables: [Variable] = []
+  /// Whether its machine can be entered.
+  package var remoteAccess = false
+  /// The kind of machine; nil for the one of the configuration.
+  package var stack: String?
 
   package init() {}
 
-  /// Reads `branch:release NAME=value OTHER="two words"`.
+  /// Reads `branch:release remote:yes stack:linux-desktop NAME=value OTHER="two words"`.
   package init(_ text: String) throws(Mistake) {
+    var told: Set<Substring> = []
     for word in try Self.words(of: text) {
-      if word.hasPrefix("branch:") {
-        let name = String(word.dropFirst("branch:".count))
-        guard !name.isEmpty, branch == nil else {
-          throw Mistake(sentence: "One branch is named, as branch:main.")
+      if let field = Self.fields.first(where: { word.hasPrefix($0 + ":") }) {
+        guard told.insert(field).inserted else {
+          throw Mistake(sentence: "\(field): stands here twice.")
         }
-        branch = name
+        try set(field, to: String(word.dropFirst(field.count + 1)))
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, Self.isName(parts[0]) else {
-        throw Mistake(sentence: "\(word): neither branch:NAME nor NAME=value.")
+        throw Mistake(
+          sentence: "\(word): neither branch:NAME, remote:yes, stack:NAME nor NAME=value.")
       }
       variables.append(Variable(name: String(parts[0]), value: String(parts[1])))
+    }
+  }
+
+  /// What is chosen before anything is typed, as it would be typed.
+  var typed: String {
+    (remoteAccess ? "remote:yes " : "") + (stack.map { "stack:\($0) " } ?? "")
+  }
+
+  private static let fields: [Substring] = ["branch", "remote", "stack"]
+
+  private mutating func set(_ field: Substring, to value: String) throws(Mistake) {
+    switch (field, value) {
+    case ("remote", "yes"): remoteAccess = true
+    case ("remote", "no"): remoteAccess = false
+    case ("remote", _): throw Mistake(sentence: "remote:yes or remote:no is said.")
+    case (_, ""): throw Mistake(sentence: "\(field): needs a name right after it.")
+    case ("branch", _): branch = value
+    default: stack = value
     }
   }
 
