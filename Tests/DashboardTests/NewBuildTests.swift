@@ -243,7 +243,9 @@ struct NewBuildTests {
     _ = state.press("e")
     #expect(state.dialog == nil)
     _ = state.press("stage")
-    #expect(state.prompt?.problem == "stage: neither branch:NAME, remote:yes, stack:NAME nor NAME=value.")
+    #expect(
+      state.prompt?.problem
+        == "stage: neither branch:NAME, remote:yes, stack:NAME nor NAME=value.")
     #expect(state.press("\r").isEmpty)
     _ = state.press("=\"a b\" branch:next")
     #expect(state.prompt?.problem == nil)
@@ -310,10 +312,8 @@ struct NewBuildTests {
   @Test func `where only rebuilds open their machine, the key says so`() {
     var state = offering(ServiceFacts(offer: .pageOnly))
     #expect(state.press("a").isEmpty)
-    #expect(
-      state.notice
-        == Notice(
-          "Here only a rebuild opens its machine: run it, and when it has finished use R.", .hint))
+    let reason = "Here only a rebuild opens its machine: run it, and when it has finished use R."
+    #expect(state.notice == Notice(reason, .hint))
     #expect(state.press("\r") == [.run(Scenes.app, workflow: "primary")])
   }
 

@@ -49,6 +49,22 @@ import Testing
     #expect(try home.run("log", "served#1").status == 66)
   }
 
+  @Test func `a build is entered the first time it runs`() throws {
+    let home = try AirlockHome(grace: "60s")
+    defer { home.end() }
+    let project = try GitProject(
+      in: home.folder.url.appending(path: "project"), script: "exit 1")
+    let ran = try home.run(
+      "run", "main", "--remote-access", "--env", "STAGE=a b", "--wait", "open",
+      in: project.folder)
+    #expect(ran.output.contains("#1 started with remote access (main).\nOpen: ssh "))
+    let inside = try home.run("ssh", "1", "--", "echo \"<$STAGE>\"", in: project.folder)
+    #expect(inside.output == "<a b>\n")
+    #expect(try home.run("run", "--env", "STAGE", in: project.folder).status == 64)
+    #expect(try home.run("run", "--wait", "open", in: project.folder).status == 64)
+    #expect(try home.run("run", "main", "--wait", "finished", in: project.folder).status == 1)
+  }
+
   @Test func `a rebuild says what is not as it was, and stays open for as long as asked`() throws {
     let home = try AirlockHome(grace: "60s")
     defer { home.end() }

@@ -67,7 +67,7 @@ package struct Keymap: Sendable, Equatable {
     .access: [.character("a"), .character("4")],
     .screenShare: [.character("v"), .character("5")],
     .reveal: [.character(" ")],
-    .extend: [.character("+")],
+    .extend: [.character("+"), .character("9")],
     .editor: [.character("e")],
     .launch: [.character("O")],
     .forward: [.character("L")],

@@ -21,7 +21,9 @@ extension Dashboard {
       return []
     case .ask(let start):
       state.dialog = nil
-      state.prompt = Prompt(.run(start), TextField(dialog.parameters.typed, history: state.history[.run] ?? []))
+      state.prompt = Prompt(
+        .run(start),
+        TextField(dialog.parameters.typed, history: state.history[.run] ?? []))
       return []
     case .run(let start):
       state.dialog = nil
