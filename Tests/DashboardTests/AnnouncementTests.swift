@@ -91,4 +91,16 @@ import Testing
       later, window(.closed(.graceOver, at: Scenes.start.addingTimeInterval(600))))
     #expect(closed.lines.first?.hasPrefix("#2 sample is closed. ") == true)
   }
+
+  @Test func `a door that is known before its build is told with the build's number`() {
+    let window = Dashboard.Action.windowChanged(
+      RemoteAccess(
+        build: Scenes.failed, state: .closing(deadline: Scenes.start.addingTimeInterval(600)),
+        grace: 600, serverTime: Scenes.start))
+    let (early, state) = Self.told(Scenes.state(), window)
+    #expect(early.isEmpty)
+    let (lines, loaded) = Self.told(state, .buildsLoaded(Scenes.builds))
+    #expect(lines.last == "#2 sample is open for another 10 minutes; `ssh 2` goes inside.")
+    #expect(Self.told(loaded, .buildsLoaded(Scenes.builds)).lines.isEmpty)
+  }
 }

@@ -96,4 +96,23 @@ struct KeymapTests {
     let hints = Footer.hints(.withList(), columns: 200)
     #expect(hints.filter { !$0.isEnabled }.map(\.key) == ["s", "y", "a", "v", "x"])
   }
+
+  @Test func `a key of the log says so in the list, and the other way round`() {
+    var state = Dashboard.State.withList()
+    state.press("]")
+    #expect(state.notice == Notice("] is a key of the log; 3 goes there.", .hint))
+    state.press("3>")
+    #expect(state.notice == Notice("> is a key of the list; 1 goes there.", .hint))
+    state.press("?\u{1B}&")
+    #expect(state.notice == nil)
+  }
+
+  @Test func `what is about the whole log needs no way to it`() {
+    var state = Dashboard.State.withList()
+    state.press("W")
+    #expect(state.detail.log.isWrapped)
+    state.press("t")
+    #expect(state.detail.log.showsTimes)
+    #expect(state.focus == .list)
+  }
 }

@@ -111,6 +111,23 @@ extension Dashboard.State {
     keymap.commands(for: key).first { applies($0) }
   }
 
+  /// Where a key that means nothing here means something, in a sentence; nil for a key without
+  /// any meaning.
+  func elsewhere(_ key: Key) -> String? {
+    guard let command = keymap.commands(for: key).first, windowList == nil,
+      !Layout(self, size: size).isAccessAlone
+    else { return nil }
+    let (place, way): (String, Command)
+    switch command.context {
+    case .everywhere: return nil
+    case .list: (place, way) = ("the list", .showList)
+    case .log where focus == .list: (place, way) = ("the log", .showLog)
+    case .log: return nil
+    }
+    let go = keymap.keys(for: way).first.map { "; \($0.label) goes there" } ?? ""
+    return "\(key.label) is a key of \(place)\(go)."
+  }
+
   /// Whether a command is one of those that keys can mean now; if not, its keys may mean another.
   private func applies(_ command: Command) -> Bool {
     switch command.context {
@@ -118,10 +135,11 @@ extension Dashboard.State {
     case .list:
       return windowList == nil && focus == .list && !Layout(self, size: size).isAccessAlone
     case .log:
-      guard windowList == nil, focus != .list, !Layout(self, size: size).isAccessAlone else {
-        return false
-      }
+      guard windowList == nil, !Layout(self, size: size).isAccessAlone else { return false }
       switch command {
+      // About the log as a whole, wherever its reader is.
+      case .saveLog, .pageLog, .editLog, .wrap, .times: return true
+      case _ where focus == .list: return false
       case .nextMatch, .previousMatch: return detail.log.searches[.typed] != nil
       case .copySelection: return detail.log.selection != nil
       default: return true

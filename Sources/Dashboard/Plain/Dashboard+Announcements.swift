@@ -78,11 +78,14 @@ extension Dashboard {
     return text + "."
   }
 
+  /// Doors are told of once their builds are known, whichever of the two came first.
   private static func windowWords(_ old: State, _ new: State) -> [String] {
-    new.facts.windows.values.sorted { $0.build < $1.build }.compactMap { access in
+    guard new.facts.loading != .underway else { return [] }
+    let isFirst = old.facts.loading == .underway
+    return new.facts.windows.values.sorted { $0.build < $1.build }.compactMap { access in
       guard let clock = new.facts.clock(for: access.build) else { return nil }
       let former =
-        old.facts.windows[access.build] == nil
+        isFirst || old.facts.windows[access.build] == nil
         ? nil : old.facts.clock(for: access.build)
       return words(former, clock, access.build, new.facts)
     }

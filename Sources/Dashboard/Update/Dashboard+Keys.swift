@@ -14,7 +14,10 @@ extension Dashboard {
     }
     if let dialog = state.dialog { return dialogKey(&state, dialog, key) }
     if let prompt = state.prompt { return promptKey(&state, prompt, key) }
-    guard let command = state.command(for: key) else { return [] }
+    guard let command = state.command(for: key) else {
+      if let sentence = state.elsewhere(key) { state.explain(sentence) }
+      return []
+    }
     return perform(ifAvailable: command, &state)
   }
 
