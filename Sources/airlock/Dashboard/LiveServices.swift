@@ -32,7 +32,9 @@ extension Services {
       loadBuilds: { cursor in
         try await told {
           let client = try await link.client()
-          return BuildPage(try await client.buildsPage(next: cursor, limit: client.usualPage()))
+          // What fills the screen comes first; who watches the service brings the rest.
+          let limit = cursor == nil ? Paging.mostItems : try await client.usualPage()
+          return BuildPage(try await client.buildsPage(next: cursor, limit: limit))
         }
       },
       findBuilds: { query, cursor in

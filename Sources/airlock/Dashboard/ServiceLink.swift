@@ -24,7 +24,7 @@ actor ServiceLink {
   nonisolated func publicKeys() throws -> [String] { try settings.publicKeys.lines() }
 
   /// The app of the current folder.
-  func here() async throws -> AppSlug? { try await open().here }
+  func here() async throws -> AppSlug? { try await open().findHere() }
 
   /// Finds the service again after it was lost, and starts it where it does not run.
   ///
@@ -53,7 +53,7 @@ actor ServiceLink {
     }
     let attention = attention
     let opening = Task {
-      let session = try await Session.open(attention: attention)
+      let session = try await Session.open(attention: attention, findsHere: false)
       try await session.addSampleIfEmpty()
       return session
     }

@@ -16,7 +16,11 @@ struct Session: Sendable {
   /// Connects to the service in use.
   ///
   /// - Parameter attention: whether somebody looks at what it tells.
-  static func open(attention: Attention = Attention()) async throws -> Session {
+  /// - Parameter findsHere: whether the current folder's app is looked for where that needs `git`;
+  ///   the dashboard shows builds before it knows.
+  static func open(
+    attention: Attention = Attention(), findsHere: Bool = true
+  ) async throws -> Session {
     let directories = Directories.current
     let settings = try Settings.load(from: directories.configuration)
     let environment = ProcessInfo.processInfo.environment
@@ -27,11 +31,20 @@ struct Session: Sendable {
     }
     let client = try await ServiceConnector(directories, environment: environment)
       .client(of: connection, attention: attention)
-    let here = try await RemoteProject(
-      client: client, environment: environment,
+    let session = Session(client: client, here: nil, settings: settings, directories: directories)
+    guard findsHere else { return session }
+    return Session(
+      client: client, here: try await session.findHere(), settings: settings,
+      directories: directories)
+  }
+
+  /// The app of the current folder.
+  func findHere() async throws -> AppSlug? {
+    guard here == nil, client.connection.name != SavedConnection.local else { return here }
+    return try await RemoteProject(
+      client: client, environment: ProcessInfo.processInfo.environment,
       notes: directories.cache.appending(path: "repositories.json")
     ).app(of: FileManager.default.currentDirectoryPath)
-    return Session(client: client, here: here, settings: settings, directories: directories)
   }
 
   /// Starts this computer's own service where it does not run, and adds the project of the
