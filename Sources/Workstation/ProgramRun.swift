@@ -21,13 +21,8 @@ package enum ProgramRun {
   package static func run(
     _ program: String, _ arguments: [String], input: [UInt8] = [], environment: [String: String]
   ) async -> Result? {
-    await withCheckedContinuation { continuation in
-      let thread = Thread {
-        continuation.resume(
-          returning: runBlocking(program, arguments, input: input, environment: environment))
-      }
-      thread.stackSize = 256 << 10
-      thread.start()
+    await OwnThread.run {
+      runBlocking(program, arguments, input: input, environment: environment)
     }
   }
 
@@ -52,13 +47,8 @@ package enum ProgramRun {
   package static func output(
     _ program: String, _ arguments: [String], environment: [String: String], limit: Int
   ) async -> Answer? {
-    await withCheckedContinuation { continuation in
-      let thread = Thread {
-        continuation.resume(
-          returning: outputBlocking(program, arguments, environment: environment, limit: limit))
-      }
-      thread.stackSize = 256 << 10
-      thread.start()
+    await OwnThread.run {
+      outputBlocking(program, arguments, environment: environment, limit: limit)
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Workstation
 
 /// The terminal itself, while it shows nothing of what is typed or pasted.
 enum HiddenTerminal {
@@ -10,11 +11,7 @@ enum HiddenTerminal {
   static func ask(
     _ question: String, _ read: @escaping @Sendable (Int32) throws -> String
   ) async throws -> String {
-    try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Result { try open(question, read) })
-      }
-    }
+    try await OwnThread.run { try open(question, read) }
   }
 
   private static func open(_ question: String, _ read: (Int32) throws -> String) throws -> String {

@@ -43,16 +43,12 @@ struct OwnCommand {
     let companion = try Companion(Executables.this, words, environment: environment)
     defer { secrets?.end() }
     let last = await withTaskCancellationHandler {
-      await withCheckedContinuation { (continuation: CheckedContinuation<String?, Never>) in
-        let thread = Thread {
-          var last = ""
-          let status = companion.run { line in
-            if line == "open" { opened() } else { last = line }
-          }
-          continuation.resume(returning: status == 0 ? nil : last)
+      await OwnThread.run { () -> String? in
+        var last = ""
+        let status = companion.run { line in
+          if line == "open" { opened() } else { last = line }
         }
-        thread.stackSize = 256 << 10
-        thread.start()
+        return status == 0 ? nil : last
       }
     } onCancel: {
       companion.end()

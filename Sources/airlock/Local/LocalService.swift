@@ -1,5 +1,6 @@
 import BuildClient
 import Foundation
+import Workstation
 
 /// The build service of this user, on this computer: found, started on demand, stopped.
 struct LocalService: Sendable {
@@ -12,6 +13,8 @@ struct LocalService: Sendable {
   }
 
   let directories: Directories
+  /// The program that serves.
+  var executable = Executables.this
 
   var record: URL { directories.data.appending(path: "service.json") }
   var tokenFile: URL { directories.data.appending(path: "token") }
@@ -21,11 +24,13 @@ struct LocalService: Sendable {
   func connect(settings: Settings) async throws -> BuildClient {
     if let client = await running() { return client }
     try Directories.makePrivate(directories.data)
-    // Two dashboards that start at once must not start two services.
-    let lock = try FileLock(directories.data.appending(path: "start.lock"))
+    // Two dashboards that start at once must not start two services. Both waits may be long.
+    let lock = try await OwnThread.run {
+      try FileLock(directories.data.appending(path: "start.lock"))
+    }
     defer { lock.release() }
     if let client = await running() { return client }
-    try start(settings: settings)
+    try await OwnThread.run { try start(settings: settings) }
     guard let client = await running() else {
       throw ProgramError(
         .unreachable, "The local service started but does not answer; see \(log.path).")
@@ -59,14 +64,13 @@ struct LocalService: Sendable {
       token: Token(token.trimmingCharacters(in: .whitespacesAndNewlines)), isOwn: true)
   }
 
-  /// Starts the service in the background and waits until it listens.
+  /// Starts the service in the background and waits until it listens; blocks the calling thread.
   private func start(settings: Settings) throws {
     try Directories.makePrivate(directories.state)
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw ProgramError(.failed, "No pipe could be made.") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     defer { close(ends[0]) }
-    let executable = Executables.this
     let started = DetachedProcess.start(
       executable,
       [
@@ -115,10 +119,10 @@ struct LocalService: Sendable {
 }
 
 /// A lock between processes, released when it is let go or its process ends.
-struct FileLock {
+struct FileLock: Sendable {
   private let descriptor: Int32
 
-  /// Waits until the lock is free.
+  /// Waits until the lock is free; blocks the calling thread.
   init(_ url: URL) throws {
     descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
