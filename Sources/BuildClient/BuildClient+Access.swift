@@ -26,7 +26,8 @@ extension BuildClient {
     return try await get(Paths.windows, as: Envelope<[RemoteAccessBody]>.self).data
   }
 
-  /// Opens a window on a build that has none: one that runs, or a failed one whose machine is kept.
+  /// Opens a window on a build that has none: one that waits or runs, or a failed one whose machine
+  /// is kept.
   package func openWindow(
     _ app: AppSlug, _ build: BuildSlug
   ) async throws -> RemoteAccessBody {

@@ -42,18 +42,22 @@ import Testing
   }
 
   @Test(arguments: Way.allCases)
-  func `a build that runs without remote access is opened, a waiting one is not`(
+  func `a build without remote access is opened while it waits and while it runs`(
     way: Way
   ) async throws {
     let bench = try await Bench()
-    let build = try await bench.makeBuild()
-    let path = Paths.access(bench.app.slug, build.slug)
+    let waiting = try await bench.makeBuild()
+    let running = try await bench.makeBuild()
+    try await bench.tell(running, [.started])
     try await bench.call(way) { caller in
-      let early = try await caller.post(path).refusal(400, .notFinished)
-      #expect(early.contains("ask again once it runs"))
-      try await bench.tell(build, [.started])
-      #expect(try await caller.get(path).refusal(404, .notRemote).contains("while it runs"))
-      #expect(try await caller.post(path).status == 201)
+      for (build, words) in [(waiting, "while it waits"), (running, "while it runs")] {
+        let path = Paths.access(bench.app.slug, build.slug)
+        #expect(try await caller.get(path).refusal(404, .notRemote).contains(words))
+        let opened = try await caller.post(path)
+        #expect(opened.status == 201)
+        #expect(try opened.decode(Envelope<RemoteAccessBody>.self).data.state == .opening)
+        #expect(try await caller.get(path).status == 200)
+      }
     }
   }
 

@@ -48,7 +48,8 @@ struct AccessRoutes: Sendable {
     return try .json(StatusBody())
   }
 
-  /// Opens a window on a build that has none: a failed one whose machine is kept, or one that runs.
+  /// Opens a window on a build that has none: a failed one whose machine is kept, one that runs, or
+  /// one that still waits for its machine.
   @Sendable private func open(
     _ request: Request, _ context: UserContext
   ) async throws -> Response {
@@ -59,19 +60,17 @@ struct AccessRoutes: Sendable {
       _ = try await notClosed(stored)
       return try .json(Envelope(data: await opened(stored, window, to: context)))
     }
+    let machine: String
     switch build.status {
-    case .queued:
-      throw Refusal(
-        .badRequest, "Build #\(build.number) has no machine yet; ask again once it runs.",
-        code: .notFinished)
-    case .running: break
+    // Whoever has just started a build cannot know whether it has its machine yet.
+    case .queued: machine = "while it waits"
+    case .running: machine = "while it runs"
     case .success, .failed, .aborted, .abortedWithSuccess:
       guard isKept(build) else { throw notRemote(build) }
+      machine = "its kept machine"
     }
     await parts.audit.note(
-      parts.entry(
-        .remoteAccessAsked, context, app: build.app, build: build.slug,
-        build.status == .running ? "while it runs" : "its kept machine"))
+      parts.entry(.remoteAccessAsked, context, app: build.app, build: build.slug, machine))
     try await parts.foreman.openWindow(
       of: build.slug, publicKeys: parts.publicKeys(of: context.user.slug, and: nil))
     let (now, window) = try await window(of: parts.build(context).build)
@@ -166,8 +165,9 @@ struct AccessRoutes: Sendable {
     let help =
       if isKept(build) {
         "was not started with remote access, but its machine still stands and can be opened"
-      } else if build.status == .running {
-        "was not started with remote access; its machine can be opened while it runs"
+      } else if !build.status.isFinished {
+        "was not started with remote access; its machine can be opened "
+          + (build.status == .queued ? "already while it waits" : "while it runs")
       } else {
         "was not started with remote access; rebuild it with remote access"
       }

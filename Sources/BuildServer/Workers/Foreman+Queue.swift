@@ -85,6 +85,11 @@ extension Foreman {
         if isHeld { held[build.slug] = waiting } else { queue.insert(waiting) }
         throw error
       }
+      late.remove(build.slug)
+      // Whatever its worker was to be told, there will be none.
+      if undelivered.removeValue(forKey: build.slug) != nil {
+        try await store.forgetOrders(to: build.slug)
+      }
       await herald.buildChanged(build.slug)
       await herald.windowChanged(build.slug, door: nil)
       tellIfIdle()

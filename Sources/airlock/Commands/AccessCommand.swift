@@ -29,7 +29,7 @@ struct AccessCommand: ParsableCommand {
   var json = false
 
   @Flag(
-    help: "Open a machine that is not: a running build's, or a failed build's that still stands.")
+    help: "Open a machine that is not: an unfinished build's, or a failed one's that still stands.")
   var open = false
 
   @Flag(help: "Take what the build's page shows, from a pipe or at the terminal.")
@@ -100,6 +100,7 @@ struct AccessCommand: ParsableCommand {
   /// Opens the machine and waits until it can be entered.
   private static func open(_ app: App, _ build: Build, _ client: BuildClient) async throws {
     _ = try await client.openWindow(app.slug, build.slug)
+    if let sentence = Self.whyItTakesTime(build) { Output.error(sentence) }
     let access = try await BuildWatch(client: client).wait(for: build.slug) {
       let access = try await client.access(app.slug, build.slug)
       return access.ssh == nil && !access.state.isClosed ? nil : access
@@ -107,6 +108,15 @@ struct AccessCommand: ParsableCommand {
     if case .closed(let reason, _) = access.state {
       throw ProgramError(.failed, "Build #\(build.number) is closed. \(reason.sentence)")
     }
+  }
+
+  /// What has to happen first, where that may take long; on standard error, for scripts wait too.
+  static func whyItTakesTime(_ build: Build) -> String? {
+    guard build.status == .queued else { return nil }
+    return build.isOnHold
+      ? "#\(build.number) is on hold; `airlock release \(build.number)` lets it begin, and its"
+        + " machine opens."
+      : "#\(build.number) waits for its turn; its machine opens as soon as it runs."
   }
 
   static func lines(_ body: RemoteAccessBody) -> [String] {

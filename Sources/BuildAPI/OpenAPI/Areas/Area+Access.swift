@@ -14,11 +14,14 @@ extension Area {
         .json(.data(.named("RemoteAccess")), "With the password.")
       ).refuses(403),
       .post(
-        path, "remote-access-open", "Open a window on a machine that stands", nil,
+        path, "remote-access-open", "Open a window on a machine", nil,
         .json(.data(.named("RemoteAccess")), "It was open already."),
         .json(.data(.named("RemoteAccess")), status: 201, "It opens now.")
-      ).noted("On that of a build that runs, or that failed a short while ago, with no rebuild.")
-        .refuses(400, 403),
+      ).noted(
+        "Of a build that runs, or that failed a short while ago, with no rebuild; of one that still"
+          + " waits it opens as soon as it stands."
+      )
+      .refuses(400, 403),
       .delete(
         path, "remote-access-close", "Close a window now",
         .json(.object(["status": .words("ok")]), example: ["status": "ok"])
