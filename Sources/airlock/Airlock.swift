@@ -24,6 +24,7 @@ enum Airlock {
     do {
       let words = try ConnectionOption.take(from: Array(CommandLine.arguments.dropFirst()))
       if let name = words.name { setenv(ConnectionOption.variable, name, 1) }
+      if let script = CompletionScript(words.rest) { return print(script.text) }
       // Laying out all the commands takes as long as the first picture: it is not needed for the
       // one that no word asks for.
       words.rest.isEmpty ? DashboardCommand.main([]) : AirlockCommand.main(words.rest)

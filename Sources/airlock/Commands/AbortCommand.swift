@@ -7,7 +7,7 @@ struct AbortCommand: ParsableCommand {
     commandName: "abort", abstract: "End a build that has not finished.",
     discussion: "airlock abort 42 --reason \"wrong branch\"")
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Option(help: "Why; shown with the build.")

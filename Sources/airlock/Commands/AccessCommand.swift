@@ -19,7 +19,7 @@ struct AccessCommand: ParsableCommand {
       airlock access 42 --open --json --show-secrets
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Flag(help: "Show the password too.")
@@ -218,7 +218,7 @@ struct CloseCommand: ParsableCommand {
     commandName: "close", abstract: "Close a machine now; everyone inside is cut off.",
     discussion: "airlock close 42")
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Flag(help: "Print what was done as JSON.")

@@ -42,7 +42,7 @@ struct ShowCommand: ParsableCommand {
       airlock show sample#42 --json
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Flag(help: "Print the build with its steps as JSON.")

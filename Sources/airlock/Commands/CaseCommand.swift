@@ -18,7 +18,7 @@ struct CaseCommand: ParsableCommand {
       airlock ssh 42 --record look.cast && airlock case 42 --recording look.cast --to case-42.md
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Option(help: "A note of your own; may be repeated.")

@@ -18,7 +18,7 @@ struct CodeCommand: ParsableCommand {
       airlock code 42 --editor zed
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Option(help: "Which editor; the first that is installed where left out.")

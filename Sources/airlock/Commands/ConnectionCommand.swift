@@ -14,9 +14,17 @@ struct ConnectionCommand: ParsableCommand {
     @Flag(help: "Print as JSON.")
     var json = false
 
+    @Flag(help: "Print the names alone, one on each line.")
+    var names = false
+
+    func validate() throws {
+      if json, names { throw ValidationError("--json and --names are two ways to print.") }
+    }
+
     func run() throws {
       try runBlocking {
         let book = try ConnectionBook.current()
+        if names { return Output.lines(book.names.joined(separator: "\n") + "\n") }
         let entries =
           [
             ConnectionOutput(
@@ -45,7 +53,7 @@ struct ConnectionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make commands use a connection; `local` is this computer's own service.")
 
-    @Argument(help: "The connection's name.")
+    @Argument(help: "The connection's name.", completion: .connections)
     var name: String
 
     func run() throws {

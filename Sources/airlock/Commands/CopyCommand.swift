@@ -27,7 +27,7 @@ struct CopyCommand: ParsableCommand {
     case screenPassword = "screen-password"
   }
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Argument(help: "What to copy.")

@@ -9,7 +9,7 @@ struct ExtendCommand: ParsableCommand {
     commandName: "extend", abstract: "Keep a build's machine open for longer.",
     discussion: "airlock extend 42 30m")
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Argument(help: "How much longer, like 30m.")

@@ -14,7 +14,7 @@ struct GetCommand: ParsableCommand {
       airlock get 42 core.dump --before-close 1m    # waits, and fetches when a minute is left
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Argument(help: "Paths in the machine; its shell's patterns work when they are quoted.")
@@ -81,7 +81,7 @@ struct PutCommand: ParsableCommand {
       airlock put 42 fixtures/ --to /tmp
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Argument(help: "Files and folders of this computer.")

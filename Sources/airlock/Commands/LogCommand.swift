@@ -16,7 +16,7 @@ struct LogCommand: ParsableCommand {
       airlock log 42 | grep -n error
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Flag(name: [.short, .long], help: "Go on until the build has finished.")

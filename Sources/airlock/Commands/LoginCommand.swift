@@ -95,7 +95,8 @@ struct LogoutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logout", abstract: "Forget a connection and its token.")
 
-  @Argument(help: "The connection's name; the one in use where left out.")
+  @Argument(
+    help: "The connection's name; the one in use where left out.", completion: .connections)
   var name: String?
 
   func run() throws {

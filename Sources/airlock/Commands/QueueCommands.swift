@@ -11,7 +11,7 @@ struct HoldCommand: ParsableCommand {
       airlock hold 42
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Flag(help: "Print what was done as JSON.")
@@ -33,7 +33,7 @@ struct ReleaseCommand: ParsableCommand {
     commandName: "release", abstract: "Let a build on hold take its turn.",
     discussion: "airlock release 42")
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Flag(help: "Print what was done as JSON.")

@@ -16,7 +16,7 @@ struct RebuildCommand: ParsableCommand {
       open machine.
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @OptionGroup var access: RemoteAccessOptions

@@ -15,7 +15,7 @@ struct SSHCommand: ParsableCommand {
       airlock ssh 42 -L 8080:localhost:80 --stay
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Option(

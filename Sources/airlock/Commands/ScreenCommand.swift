@@ -15,7 +15,7 @@ struct ScreenCommand: ParsableCommand {
       airlock rebuild 42 --stack linux-desktop --remote-access --wait open && airlock screen 42
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Flag(help: "Print what was done as JSON.")

@@ -19,7 +19,7 @@ struct StayCommand: ParsableCommand {
       airlock stay 42 90m --file bitrise.yml --apply && git commit -am "Stay" && git push
       """)
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Argument(help: "How long, like 90m.")

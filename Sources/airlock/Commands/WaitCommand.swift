@@ -17,7 +17,7 @@ struct WaitCommand: ParsableCommand {
     case finished, open, closed
   }
 
-  @Argument(help: .build)
+  @Argument(help: .build, completion: .builds)
   var build: String
 
   @Option(name: .customLong("for"), help: "What to wait for.")
