@@ -26,10 +26,18 @@ package struct FileServices: Sendable {
     self.sendAway = sendAway
   }
 
-  /// Of a service that has nothing of this.
-  package static let none = FileServices(
-    loadConfiguration: { _, _ in throw absent }, loadArtifacts: { _ in throw absent },
-    download: { _, _, _ in throw absent }, sendAway: { _ in throw absent })
-
-  private static let absent = ServiceFailure.refused("This service does not tell that.")
+  /// Services that call this for each use, as ``Services/unimplemented(_:)``.
+  package static func unimplemented(
+    _ used: @escaping @Sendable (_ name: String) -> Void
+  ) -> FileServices {
+    @Sendable func fail(_ name: String) -> ServiceFailure {
+      used(name)
+      return .refused("\(name) is not there")
+    }
+    return FileServices(
+      loadConfiguration: { _, _ in throw fail("loadConfiguration") },
+      loadArtifacts: { _ in throw fail("loadArtifacts") },
+      download: { _, _, _ in throw fail("download") },
+      sendAway: { _ in throw fail("sendAway") })
+  }
 }

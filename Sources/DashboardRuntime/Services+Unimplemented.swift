@@ -33,6 +33,6 @@ extension Services {
         used("copy")
         return .failed("copy is not there")
       },
-      door: .unimplemented(used))
+      door: .unimplemented(used), files: .unimplemented(used))
   }
 }

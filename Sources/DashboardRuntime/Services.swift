@@ -65,7 +65,7 @@ package struct Services: Sendable {
   package var openPage: @Sendable (_ address: String) async -> String?
   package var copy: @Sendable (CopyText) async -> CopyOutcome
   package var door: DoorServices
-  package var files = FileServices.none
+  package var files: FileServices
 
   package init(
     loadService: @escaping @Sendable () async throws -> ServiceFacts,
@@ -101,7 +101,7 @@ package struct Services: Sendable {
     extendWindow: @escaping @Sendable (Build, _ seconds: Int) async throws -> RemoteAccess,
     openPage: @escaping @Sendable (_ address: String) async -> String?,
     copy: @escaping @Sendable (CopyText) async -> CopyOutcome,
-    door: DoorServices
+    door: DoorServices, files: FileServices
   ) {
     self.loadService = loadService
     self.loadBuilds = loadBuilds
@@ -127,6 +127,7 @@ package struct Services: Sendable {
     self.openPage = openPage
     self.copy = copy
     self.door = door
+    self.files = files
   }
 }
 

@@ -17,7 +17,7 @@ extension Services {
     let bell = LogBell()
     let (calmSteps, calmLog) = (Calm(), Calm())
     let scout = RoleScout()
-    var services = Services(
+    return Services(
       loadService: {
         try await told {
           let client = try await link.client()
@@ -173,9 +173,8 @@ extension Services {
         case .nowhere(let reason): return .failed(reason)
         }
       },
-      door: .live { try await serviceClient(of: $0, link, others) })
-    services.files = liveFiles(link, others)
-    return services
+      door: .live { try await serviceClient(of: $0, link, others) },
+      files: liveFiles(link, others))
   }
 }
 
