@@ -102,6 +102,7 @@ struct GoldenScreenTests {
       return run
     }
     state.feed(.started, .connectionRestored, .buildsLoaded(runs))
+    state.pass(0.2)
     expect(state, "history")
   }
 

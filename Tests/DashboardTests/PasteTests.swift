@@ -19,6 +19,7 @@ import Testing
     let build = Scenes.build(3, .running, workflow: "checkout", minutesAgo: 1, isRemote: true)
     _ = Dashboard.update(&state, .rebuildAccepted(of: Scenes.failed, build))
     _ = Dashboard.update(&state, .accessLoaded(window(.open)))
+    state.pass(0.2)
     return state
   }
 

@@ -142,7 +142,7 @@ extension Dashboard.State {
   static func withList(columns: Int = 80, rows: Int = 24) -> Dashboard.State {
     var state = Scenes.state(columns: columns, rows: rows)
     state.feed(
-      .started, .connectionRestored, .buildsLoaded(Scenes.builds),
+      .started, .connectionRestored, .buildsLoaded(Scenes.builds), .windowsLoaded([]),
       .stepsLoaded(Scenes.failed, Scenes.steps()), .logArrived(Scenes.failed, Scenes.log),
       .logEnded(Scenes.failed))
     return state

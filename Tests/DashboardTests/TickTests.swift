@@ -64,6 +64,19 @@ struct TickTests {
     #expect(figures == (1...15).reversed().map { $0 < 10 ? "0:0\($0)" : "0:\($0)" })
   }
 
+  @Test func `that a log is on its way is said only once it takes long`() {
+    var state = Scenes.state()
+    state.feed(.buildsLoaded(Scenes.builds))
+    #expect(!state.text.contains("Loading the log"))
+    #expect(wait(state) == 0.15)
+    state.pass(0.15)
+    #expect(state.text.contains("Loading the log"))
+    #expect(wait(state) != 0.15)
+    state = Scenes.state()
+    state.feed(.buildsLoaded(Scenes.builds), .logArrived(Scenes.failed, Scenes.log))
+    #expect(wait(state) == 13.4, "an age, not the log")
+  }
+
   @Test func `a shown password and news have an end`() {
     var state = Dashboard.State.withList()
     state.feed(.copied(CopyText(label: "it", text: "x"), .sentToTerminal))

@@ -14,7 +14,7 @@ extension Dashboard {
     }
     let drawn = drawn(state, layout)
     drawPanes(&painter, state, layout, isListAlone: drawn != nil)
-    if let banner = layout.banner { drawBanner(&painter, state, in: banner) }
+    if let banner = layout.banner { Banner.draw(&painter, state, in: banner) }
     var cursor = drawBars(&painter, state, layout)
     switch state.dialog {
     case .question(let question): Question.draw(&painter, question, state)
@@ -32,6 +32,7 @@ extension Dashboard {
     case .quitNotice: QuitNotice.draw(&painter, state)
     case nil: break
     }
+    drawNotice(&painter, state, layout)
     return Frame(
       surface: painter.surface, cursor: cursor, title: drawn == nil ? title(state) : nil,
       drawn: drawn)
@@ -60,6 +61,16 @@ extension Dashboard {
       StatusBar.draw(&painter, state, in: layout.footer)
     }
     return nil
+  }
+
+  /// What was just said may be about the dialogue, so it stands above one, too.
+  private static func drawNotice(
+    _ painter: inout Painter, _ state: State, _ layout: Layout
+  ) {
+    guard let dialog = state.dialog, state.notice != nil, let status = layout.status else { return }
+    // A sheet has all of the screen, so that nothing else is selected with its text.
+    if case .sheet = dialog { return }
+    StatusBar.draw(&painter, state, in: status)
   }
 
   private static var least: String { "\(Layout.least.columns)x\(Layout.least.rows)" }
@@ -93,30 +104,5 @@ extension Dashboard {
       }
     }
     if let access = layout.access { AccessPane.draw(&painter, state, access) }
-  }
-
-  /// Says that what is on the screen is old, since when, and what happens next.
-  private static func drawBanner(_ painter: inout Painter, _ state: State, in rect: Rect) {
-    guard case .lost(let sentence, let since) = state.facts.connection.status else { return }
-    let time = TimeWords.timeOfDay(since, in: state.facts.timeZone)
-    let name = state.facts.connection.name
-    let lines: [(String, ThemeRole)] =
-      rect.columns < 60
-      ? [
-        ("\(painter.glyphs.failed) no answer from \(name) since \(time)", .error),
-        ("  This is old. Trying again; \(state.keymap.name(of: .reload)): now", .muted),
-      ]
-      : [
-        ("\(painter.glyphs.failed) \(name) cannot be reached since \(time): \(sentence)", .error),
-        (
-          "  All below is as of then. Trying again by itself; \(state.keymap.name(of: .reload)) tries now.",
-          .muted
-        ),
-      ]
-    for (offset, line) in lines.prefix(rect.rows).enumerated() {
-      painter.text(
-        line.0, line.1, at: Point(column: rect.column + 1, row: rect.row + offset),
-        columns: rect.columns - 2)
-    }
   }
 }

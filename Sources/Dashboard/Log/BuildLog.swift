@@ -17,6 +17,8 @@ package struct BuildLog: Sendable, Equatable {
   package private(set) var lastPosition: Int?
   /// Whether the service has said that nothing more will come.
   package var isComplete = false
+  /// Why the service did not tell it, where it was asked last.
+  package var refusal: String?
 
   package init() {}
 

@@ -15,11 +15,13 @@ package struct LogShelf: Sendable, Equatable {
 
   package subscript(build: BuildSlug) -> BuildLog? { logs[build] }
 
-  /// Puts a build's log on the shelf, or in front of the others, and lets the oldest go.
+  /// Puts a build's log on the shelf to be asked for, or in front of the others, and lets the
+  /// oldest go.
   package mutating func take(_ build: BuildSlug) {
     order.removeAll { $0 == build }
     order.append(build)
     if logs[build] == nil { logs[build] = BuildLog() }
+    logs[build]?.refusal = nil
     guard order.count > Self.mostLogs else { return }
     logs[order.removeFirst()] = nil
   }
@@ -36,4 +38,7 @@ package struct LogShelf: Sendable, Equatable {
 
   package mutating func put(_ page: LogPage, in build: BuildSlug) { logs[build]?.put(page) }
   package mutating func complete(_ build: BuildSlug) { logs[build]?.isComplete = true }
+  package mutating func refuse(_ build: BuildSlug, _ sentence: String) {
+    logs[build]?.refusal = sentence
+  }
 }

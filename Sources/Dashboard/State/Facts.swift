@@ -11,6 +11,10 @@ package struct Facts: Sendable, Equatable {
   package var steps: [BuildSlug: [Step]] = [:]
   package var logs = LogShelf()
   package var windows: [BuildSlug: RemoteAccess] = [:]
+  /// How far the list of open windows has come; until it has, none may be said to be open.
+  package var loadingWindows = Loading.underway
+  /// Why the way into a build's machine was not told, where it was asked for and refused.
+  package var accessRefusals: [BuildSlug: String] = [:]
   package var serverClock = ServerClock()
   /// The connections that are not in use, with their windows.
   package var elsewhere: [Elsewhere] = []
@@ -26,6 +30,12 @@ package struct Facts: Sendable, Equatable {
 
   /// The service's time as of the last tick.
   package var serverNow: Date { serverClock.time(at: now) }
+
+  /// Since when nothing that is shown of the service in use was heard anew; nil while it is heard.
+  package var staleSince: Date? {
+    guard case .lost(_, let since) = connection.status else { return nil }
+    return since
+  }
 
   /// All builds that are known, newest first.
   package var builds: [Build] { list.builds }

@@ -62,6 +62,8 @@ extension Dashboard {
     package var expected: Set<BuildSlug> = []
     /// The build whose log is being followed.
     package var followed: BuildSlug?
+    /// Since when it is.
+    var followedSince: Date?
 
     package init(
       connectionName: String, size: Size, now: Date, timeZone: TimeZone,

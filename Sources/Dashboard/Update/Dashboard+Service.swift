@@ -114,6 +114,7 @@ extension Dashboard {
   }
 
   private static func windowsLoaded(_ state: inout State, _ windows: [RemoteAccess]) -> [Effect] {
+    state.facts.loadingWindows = .loaded(at: state.facts.now)
     let listed = Set(windows.map(\.build))
     let vanished = state.facts.openWindows.map(\.build).filter { !listed.contains($0) }
     return windows.flatMap { windowChanged(&state, $0, isComplete: false) }
@@ -123,6 +124,7 @@ extension Dashboard {
   static func windowChanged(
     _ state: inout State, _ access: RemoteAccess, isComplete: Bool
   ) -> [Effect] {
+    state.facts.accessRefusals[access.build] = nil
     if let place = state.facts.place(elsewhere: access.build) {
       return windowChanged(&state, access, at: place.name)
     }
@@ -192,7 +194,8 @@ extension Dashboard {
       if filesRefused(&state, effect, sentence) { return [] }
     case .loadWorkflows:
       if workflowsRefused(&state, sentence) { return [] }
-    case .followLog(let build, _) where state.followed == build: state.followed = nil
+    case .followLog, .loadWindows, .loadAccess:
+      if noted(&state, effect, sentence) { return [] }
     case .findBuilds: state.builds.find?.status = .refused(sentence)
     case .searchLog(_, let kind, _, _): state.detail.log.searches[kind]?.stop()
     case .planStay(let build, _):
@@ -209,10 +212,10 @@ extension Dashboard {
     state.rebuilding = nil
     state.starting = nil
     state.exporting = nil
-    workflowsRefused(&state, sentence)
-    guard !state.facts.connection.isLost else { return [] }
+    let effects = unheard(&state, sentence)
+    guard !state.facts.connection.isLost else { return effects }
     state.facts.connection.status = .lost(sentence, since: state.facts.now)
-    return []
+    return effects
   }
 
   private static func connectionRestored(_ state: inout State) -> [Effect] {
@@ -220,7 +223,7 @@ extension Dashboard {
     state.facts.connection.status = .live
     guard wasLost else { return [] }
     state.say("\(state.facts.connection.name) is back.")
-    return reload(&state) + retryWorkflows(&state)
+    return reload(&state) + retryView(&state)
   }
 
   private static func serviceAnswered(_ state: inout State) -> [Effect] {
@@ -235,6 +238,8 @@ extension Dashboard {
   static func reload(_ state: inout State) -> [Effect] {
     var effects: [Effect] = [.loadService, .loadBuilds, .loadWindows, .watchElsewhere]
     state.windowList?.asked = []
+    state.facts.accessRefusals = [:]
+    if case .refused = state.facts.loadingWindows { state.facts.loadingWindows = .underway }
     guard let build = state.selectedBuild else { return effects }
     effects.append(.loadSteps(build.slug))
     effects += follow(&state, build)

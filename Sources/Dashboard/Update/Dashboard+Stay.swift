@@ -21,8 +21,11 @@ extension Dashboard {
   static func choose(_ state: inout State, _ dialog: Stay.State, _ key: Key) -> [Effect] {
     var dialog = dialog
     let content = Stay.frame(state.size).content
-    let lines = Stay.lines(dialog, state.facts, columns: content.columns).count
-    let outcome = Stay.update(&dialog, key, lines: lines, rows: content.rows)
+    let lines = Stay.lines(
+      dialog, state.facts, keymap: state.keymap, columns: content.columns
+    ).count
+    let outcome = Stay.update(
+      &dialog, key, keymap: state.keymap, lines: lines, rows: content.rows)
     if outcome == .retimed { dialog.plan = .loading }
     state.dialog = .stay(dialog)
     switch outcome {

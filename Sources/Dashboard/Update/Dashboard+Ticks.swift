@@ -13,6 +13,7 @@ extension Dashboard {
     let facts = state.facts
     var moments = [
       state.notice?.expiry, state.pane?.revealedUntil, state.solitude.next(after: now),
+      LogPane.patienceEnds(state),
     ].compactMap { $0 }
     if case .sheet(let sheet) = state.dialog, let until = sheet.until { moments.append(until) }
     if let beat = beat(state, after: now) {

@@ -126,6 +126,7 @@ extension Dashboard {
   static func follow(_ state: inout State, _ build: Build) -> [Effect] {
     state.facts.logs.take(build.slug)
     state.followed = build.slug
+    state.followedSince = state.facts.now
     let mayRead = state.facts.role(for: build)?.mayReadLogs ?? true
     guard mayRead, let log = state.facts.logs[build.slug], !log.isComplete else {
       return [.stopFollowingLog]

@@ -6,10 +6,10 @@ extension AccessPane {
     _ access: RemoteAccess, _ pane: State, _ state: Dashboard.State, _ form: Form
   ) -> [Line] {
     guard let ssh = access.ssh else {
-      if state.facts.service.offer == .pageOnly {
-        return onPage(state, form.columns) + basis(of: access, form.columns)
+      guard state.facts.service.offer == .pageOnly else {
+        return absence(of: access.build, state, form.columns)
       }
-      return sentence("Asking the service for the way in \u{2026}", .muted, form.columns)
+      return onPage(state, form.columns) + basis(of: access, form.columns)
     }
     let inside =
       access.connections == 0 ? "nobody" : TimeWords.counted(access.connections, "connection")

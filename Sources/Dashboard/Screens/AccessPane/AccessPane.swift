@@ -81,7 +81,7 @@ package enum AccessPane {
       return sentence("No build is selected.", .muted, columns)
     }
     guard let access = state.facts.windows[build.slug] else {
-      return withoutWindow(build, state.keymap.name(of: .rebuildRemotely), columns)
+      return withoutWindow(build, state, columns)
         + noScreen(build.stack == .linux ? linuxHasNoScreenShare : nil, pane, columns)
     }
     switch AccessClock(access.state, at: state.facts.serverNow) {
@@ -97,6 +97,7 @@ package enum AccessPane {
           "The machine is gone and its password opens nothing. \(state.keymap.name(of: .rebuildRemotely)) rebuilds with remote access.",
           .muted, columns) + noScreen(access.screenShareUnavailable, pane, columns)
     case .openWhileBuildRuns, .closing, .timeIsUp:
+      guard !isAwaited(access, state) else { return absence(of: build.slug, state, columns) }
       let form = Form(columns: columns, isFramed: isFramed)
       switch pane.kind {
       case .ssh: return sshLines(access, pane, state, form)
@@ -120,14 +121,15 @@ package enum AccessPane {
   }
 
   private static func withoutWindow(
-    _ build: Build, _ key: String, _ columns: Int
+    _ build: Build, _ state: Dashboard.State, _ columns: Int
   ) -> [Line] {
     guard build.isRemote else {
+      let key = state.keymap.name(of: .rebuildRemotely)
       return sentence(
         "#\(build.number) was built without remote access. \(key) rebuilds it with remote access.",
         .muted, columns)
     }
-    return sentence("Asking the service for the way in \u{2026}", .muted, columns)
+    return absence(of: build.slug, state, columns)
   }
 
   static func sentence(_ text: String, _ role: ThemeRole, _ columns: Int) -> [Line] {

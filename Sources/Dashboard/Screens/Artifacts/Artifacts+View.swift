@@ -6,21 +6,16 @@ extension Artifacts {
   static func draw(_ painter: inout Painter, _ view: State, _ state: Dashboard.State) {
     let size = painter.surface.size
     let files: [Artifact] = if case .loaded(let files) = view.files { files } else { [] }
+    let columns = min(76, size.columns - 8)
+    let absence = Absence.lines(absence(view.files, state), columns: columns)
     let frame = DialogFrame(
-      size: size, columns: min(76, size.columns - 8),
-      rows: max(2, min(files.count, size.rows - 9)) + 2)
+      size: size, columns: columns,
+      rows: max(2, absence.count, min(files.count, size.rows - 9)) + 2)
     painter.dialog(frame, title: "Files that \(state.facts.name(of: view.build)) left")
     let parts = frame.content.splitRows(at: frame.content.rows - 2)
     drawTransfer(&painter, view, in: parts.lower)
     guard !files.isEmpty else {
-      let (sentence, role) = absence(view.files, state)
-      for (offset, line) in Wrap.words(sentence, columns: frame.content.columns).enumerated()
-        .prefix(parts.upper.rows)
-      {
-        painter.text(
-          line, role, at: Point(column: parts.upper.column, row: parts.upper.row + offset),
-          columns: parts.upper.columns, on: .overlay)
-      }
+      painter.absence(Self.absence(view.files, state), in: parts.upper)
       return
     }
     let top = ScrollWindow.top(
@@ -40,14 +35,18 @@ extension Artifacts {
     }
   }
 
-  private static func absence(_ files: Files, _ state: Dashboard.State) -> (String, ThemeRole) {
+  /// What stands in place of the list; nothing where there is one.
+  private static func absence(_ files: Files, _ state: Dashboard.State) -> [(String, ThemeRole)] {
     switch files {
-    case .loading: ("Loading the list of files \u{2026}", .muted)
-    case .refused(let sentence): (sentence, .error)
-    case .loaded:
-      (
-        "It left none. What a step puts into $BITRISE_DEPLOY_DIR is kept and stands here.", .muted
-      )
+    case .loading: return [("Loading the list of files \(state.glyphs.ellipsis)", .muted)]
+    case .refused(let sentence):
+      return Absence.refused("The files cannot be shown.", sentence, state.keymap)
+    case .loaded([]):
+      return [
+        ("It left none.", .overlayTitle),
+        ("What a step puts into $BITRISE_DEPLOY_DIR is kept and stands here.", .muted),
+      ]
+    case .loaded: return []
     }
   }
 

@@ -19,9 +19,7 @@ extension Builds {
 
   static func note(_ state: Dashboard.State) -> String? {
     let table = state.builds.table
-    if case .lost(_, let since) = state.facts.connection.status, table.known > 0 {
-      return "as of \(TimeWords.timeOfDay(since, in: state.facts.timeZone))"
-    }
+    if table.known > 0, let age = staleness(state) { return age }
     guard state.builds.arrangement.filter != nil else {
       guard table.known > 0 else { return nil }
       let more = state.facts.list.older == nil ? "" : "+"
@@ -32,6 +30,11 @@ extension Builds {
     case .more: return "\(table.shown)+"
     case .done, .refused, nil: return "\(table.shown) of \(table.known)"
     }
+  }
+
+  /// How old what is on the screen is, where it may not be so any more.
+  static func staleness(_ state: Dashboard.State) -> String? {
+    state.facts.staleSince.map { "as of \(TimeWords.timeOfDay($0, in: state.facts.timeZone))" }
   }
 
   /// What is on the screen may not be so any more.

@@ -17,8 +17,15 @@ extension Configuration {
     painter.dialog(frame, title: title)
     let content = frame.content
     switch view.content {
-    case .loading: say("Loading the configuration \u{2026}", .muted)
-    case .refused(let sentence): say(sentence, .error)
+    case .loading:
+      painter.absence(
+        [("Loading the configuration \(state.glyphs.ellipsis)", .muted)], in: content)
+    case .refused(let sentence):
+      painter.absence(
+        Absence.refused("The configuration cannot be shown.", sentence, state.keymap), in: content)
+    case .loaded([]):
+      painter.absence(
+        [("It is empty.", .overlayTitle), (alternative(view, state), .muted)], in: content)
     case .loaded(let lines):
       var highlight = YAMLHighlight()
       for line in lines.prefix(view.top) { _ = highlight.pieces(of: line) }
@@ -35,14 +42,12 @@ extension Configuration {
         " \(end)/\(lines.count) ", .overlayBorder, endingAt: frame.rect.endColumn - 2,
         row: frame.rect.endRow - 1, on: .overlay)
     }
-    func say(_ sentence: String, _ role: ThemeRole) {
-      for (offset, line) in Wrap.words(sentence, columns: content.columns).enumerated()
-        .prefix(content.rows)
-      {
-        painter.text(
-          line, role, at: Point(column: content.column, row: content.row + offset),
-          columns: content.columns, on: .overlay)
-      }
-    }
+  }
+
+  /// Where the other of the two configurations stands.
+  private static func alternative(_ view: State, _ state: Dashboard.State) -> String {
+    let key = state.keymap.name(of: .nextPane)
+    return view.source == .build
+      ? "\(key) shows the one of the next build." : "\(key) shows the one that the build ran."
   }
 }

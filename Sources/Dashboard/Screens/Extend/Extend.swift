@@ -96,7 +96,9 @@ package enum Extend {
       "s", .key, at: Point(column: content.column, row: content.endRow - 1), columns: 1,
       on: .overlay)
     painter.text(
-      "a step that waits, in every build from now on", .muted,
+      content.columns < 50
+        ? "a step that waits, in every build" : "a step that waits, in every build from now on",
+      .muted,
       at: Point(column: content.column + 3, row: content.endRow - 1),
       columns: content.columns - 3, on: .overlay)
     return Rect(

@@ -148,7 +148,7 @@ package enum Footer {
       case .copyMenu: [("Enter", "copy"), ("Esc", "close"), ("j/k", "choose"), ("space", "show")]
       case .newBuild(let dialog): newBuildHints(dialog)
       case .extend: [("Enter", "keep open"), ("Esc", "close"), ("1-4", "choose"), ("s", "a step")]
-      case .stay(let dialog): stayHints(dialog)
+      case .stay(let dialog): stayHints(dialog, columns: state.size.columns)
       case .sheet: [("Esc", "back")]
       case .paste: [("Enter", "use it"), ("Esc", "drop it"), ("k", "keep"), ("o", "page")]
       case .palette: [("Enter", "do it"), ("Esc", "close"), ("Up/Down", "choose")]
@@ -163,10 +163,11 @@ package enum Footer {
     }
   }
 
-  private static func stayHints(_ dialog: Stay.State) -> [(String, String)] {
+  private static func stayHints(_ dialog: Stay.State, columns: Int) -> [(String, String)] {
     guard case .outline(let outline) = dialog.plan else { return [("Esc", "close")] }
-    return (outline.isWritable ? [("Enter", "change bitrise.yml")] : [])
-      + [("Esc", "close"), ("+/-", "time"), ("y", "copy the step"), ("j/k", "scroll")]
+    let change = columns < 60 ? "change it" : "change bitrise.yml"
+    return (outline.isWritable ? [("Enter", change)] : [])
+      + [("Esc", "close"), ("j/k", "scroll"), ("+/-", "time"), ("y", "copy the step")]
   }
 
   private static func newBuildHints(_ dialog: NewBuild.State) -> [(String, String)] {

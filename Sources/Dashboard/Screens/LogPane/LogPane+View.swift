@@ -12,7 +12,7 @@ extension LogPane {
       panel, title: title(state), isFocused: state.focus == .log && state.dialog == nil,
       note: note(state, viewport))
     guard let viewport else {
-      painter.centered([(silence(state), .muted)], in: content)
+      painter.centered(absence(state), in: content)
       return
     }
     drawTimes(&painter, state, viewport, in: panel.content)
@@ -23,7 +23,9 @@ extension LogPane {
       switch viewport.sheet[row.entry] {
       case .line(let index): lines.draw(&painter, index, row, in: line)
       case .fold(let step): draw(&painter, foldRow(step, state), in: line)
-      case .missing: painter.text(loading, .muted, at: line.origin, columns: line.columns)
+      case .missing:
+        painter.text(
+          loading(state.glyphs), .muted, at: line.origin, columns: line.columns)
       }
     }
   }

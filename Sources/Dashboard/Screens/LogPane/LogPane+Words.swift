@@ -88,14 +88,33 @@ extension LogPane {
         break
       }
     }
+    return silence(of: build, state)
+  }
+
+  private static func silence(of build: Build, _ state: Dashboard.State) -> String {
     let log = state.facts.logs[build.slug]
     switch build.status {
     case .queued: return "Waits for a worker. The log begins with it."
-    case .running: return log?.lastPosition == nil ? loading : "Nothing written yet."
+    case .running where log?.lastPosition != nil: return "Nothing written yet."
     case .success, .failed, .aborted, .abortedWithSuccess:
-      return log?.isComplete ?? false ? "Nothing was written." : loading
+      if log?.isComplete ?? false { return "Nothing was written." }
+    case .running: break
     }
+    if state.facts.connection.isLost {
+      return "The log comes when \(state.facts.connection.name) is back."
+    }
+    return log?.refusal ?? loading(state.glyphs)
   }
 
-  static let loading = "Loading the log \u{2026}"
+  /// What stands in place of the lines.
+  static func absence(_ state: Dashboard.State) -> [(String, ThemeRole)] {
+    if isPatient(state) { return [] }
+    let silence = silence(state)
+    guard let refusal = state.builds.selected.flatMap({ state.facts.logs[$0]?.refusal }),
+      silence == refusal
+    else { return [(silence, .muted)] }
+    return Absence.refused("The log cannot be shown.", refusal, state.keymap, on: .text)
+  }
+
+  static func loading(_ glyphs: GlyphSet) -> String { "Loading the log \(glyphs.ellipsis)" }
 }

@@ -46,10 +46,7 @@ extension NewBuild {
         ("Start airlock in a git repository that holds a bitrise.yml.", .muted),
       ]
     case .refused(let sentence):
-      let again = keymap.keys(for: .reload).first.map {
-        [("\($0.label) asks again.", ThemeRole.muted)]
-      }
-      return [("The workflows cannot be shown.", .error), (sentence, .overlay)] + (again ?? [])
+      return Absence.refused("The workflows cannot be shown.", sentence, keymap)
     }
   }
 }

@@ -5,7 +5,7 @@ extension NewBuild {
   /// The same width however much there is to show, so that nothing jumps when it has come.
   static let columns = 62
 
-  /// Where the dialogue stands, with a title line of its own where it has no border.
+  /// Where the dialogue stands, its list, and what it is run with.
   static func frame(
     _ state: State, size: Size, keymap: Keymap
   ) -> (DialogFrame, list: Rect, options: Rect) {
@@ -14,31 +14,20 @@ extension NewBuild {
       switch state.offers {
       case .loaded(let entries) where !entries.isEmpty: lines(entries, columns: room).count
       case .loading, .loaded, .refused:
-        paragraphs(state.offers, keymap, columns: room).count
+        Absence.lines(absence(state.offers, keymap), columns: room).count
       }
     let optionRows = hasOptions(state) ? 2 : 0
     let frame = DialogFrame(size: size, columns: columns, rows: rows + optionRows)
-    let list = frame.isFramed ? frame.content : frame.content.splitRows(at: 2).lower
-    let parts = list.splitRows(at: max(1, list.rows - optionRows))
+    let parts = frame.content.splitRows(at: max(1, frame.contentRows - optionRows))
     // The row between them is left empty.
     return (frame, parts.upper, parts.lower.splitRows(at: min(1, parts.lower.rows)).lower)
   }
 
   static func draw(_ painter: inout Painter, _ state: State, _ dashboard: Dashboard.State) {
     let (frame, list, options) = frame(state, size: painter.surface.size, keymap: dashboard.keymap)
-    painter.dialog(frame, title: title)
-    if !frame.isFramed {
-      painter.text(
-        title, .overlayTitle, at: Point(column: list.column, row: frame.content.row),
-        columns: list.columns, on: .overlay)
-    }
+    painter.dialog(frame, title: "New build")
     guard case .loaded(let entries) = state.offers, !entries.isEmpty else {
-      let lines = paragraphs(state.offers, dashboard.keymap, columns: list.columns)
-      for (offset, line) in lines.prefix(list.rows).enumerated() {
-        painter.text(
-          line.0, line.1, at: Point(column: list.column, row: list.row + offset),
-          columns: list.columns, on: .overlay)
-      }
+      painter.absence(absence(state.offers, dashboard.keymap), in: list)
       return
     }
     draw(&painter, entries, chosen: state.chosen, in: list)
@@ -51,16 +40,6 @@ extension NewBuild {
     painter.text(
       " \(state.chosen + 1)/\(entries.count) ", .overlayBorder,
       endingAt: frame.rect.endColumn - 2, row: frame.rect.endRow - 1, on: .overlay)
-  }
-
-  private static let title = "New build"
-
-  private static func paragraphs(
-    _ offers: Offers, _ keymap: Keymap, columns: Int
-  ) -> [(String, ThemeRole)] {
-    absence(offers, keymap).flatMap { text, role in
-      Wrap.words(text, columns: columns).map { ($0, role) }
-    }
   }
 
   private static func draw(

@@ -39,7 +39,9 @@ package enum StatusBar {
     switch connection.status {
     case .connecting: return ("connecting to \(connection.name) \u{2026}", .muted)
     case .live: return (connection.name, .muted)
-    case .lost: return ("\(connection.name) \(state.glyphs.separator) out of reach", .error)
+    case .lost:
+      let age = Builds.staleness(state).map { "\($0): " } ?? ""
+      return ("\(age)\(connection.name) is out of reach", .error)
     }
   }
 

@@ -13,7 +13,9 @@ extension Stay {
   }
 
   /// What the person reads before they agree.
-  package static func lines(_ state: State, _ facts: Facts, columns: Int) -> [Line] {
+  package static func lines(
+    _ state: State, _ facts: Facts, keymap: Keymap, columns: Int
+  ) -> [Line] {
     let time = TimeWords.spoken(Double(state.minutes) * 60)
     var lines = sentence(
       "A step that waits \(time) keeps the machine open for it.", .overlay, columns)
@@ -22,7 +24,11 @@ extension Stay {
     }
     switch state.plan {
     case .loading: return lines + [Line("Reading the configuration \u{2026}", .muted)]
-    case .refused(let reason): return lines + sentence(reason, .error, columns)
+    case .refused(let reason):
+      return lines
+        + Absence.lines(
+          Absence.refused("The step cannot be planned.", reason, keymap), columns: columns
+        ).map { Line($0, $1) }
     case .outline(let outline):
       lines += sentence("Time: \(outline.budget).", outline.fits ? .muted : .error, columns)
       lines += sentence("After the step: \(outline.after)", .muted, columns)
@@ -63,7 +69,7 @@ extension Stay {
     let frame = frame(painter.surface.size)
     painter.dialog(frame, title: "Stay longer: \(state.facts.name(of: dialog.build))")
     let content = frame.content
-    let lines = lines(dialog, state.facts, columns: content.columns)
+    let lines = lines(dialog, state.facts, keymap: state.keymap, columns: content.columns)
     for (offset, line) in lines.dropFirst(dialog.top).prefix(content.rows).enumerated() {
       painter.text(
         line.text, line.role, at: Point(column: content.column, row: content.row + offset),

@@ -23,7 +23,7 @@ package enum Stay {
 
   package enum Outcome: Sendable, Equatable {
     case undecided
-    /// Another time is wished for.
+    /// Another time is wished for, or the same once more.
     case retimed
     case write(StayOutline)
     case copy(CopyText)
@@ -33,7 +33,11 @@ package enum Stay {
   package static let choices = [15, 30, 60, 90, 120, 180, 240]
 
   /// Only Enter writes: never a key that chose something before.
-  package static func update(_ state: inout State, _ key: Key, lines: Int, rows: Int) -> Outcome {
+  package static func update(
+    _ state: inout State, _ key: Key, keymap: Keymap, lines: Int, rows: Int
+  ) -> Outcome {
+    // The file may have been put right in the meantime.
+    if keymap.command(for: key) == .reload { return .retimed }
     switch key.name {
     case .escape, .character("q"): return .closed
     case .character("+"), .right: return retime(&state, by: 1)

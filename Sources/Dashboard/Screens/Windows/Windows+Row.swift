@@ -30,18 +30,4 @@ extension Windows {
         inside: inside > 0 ? "\(inside) inside" : "")
     }
   }
-
-  /// What is known of the connections that are not in use, where that is not all.
-  package static func complaints(_ state: Dashboard.State) -> [String] {
-    state.facts.elsewhere.compactMap { place in
-      switch place.status {
-      case .connecting: return "Asking \(place.name) \(state.glyphs.ellipsis)"
-      case .live: return nil
-      case .lost(let sentence, let since):
-        let time = TimeWords.timeOfDay(since, in: state.facts.timeZone)
-        let known = place.windows.isEmpty ? "" : " Its windows are as of then."
-        return "\(place.name), since \(time): \(sentence)\(known)"
-      }
-    }
-  }
 }

@@ -10,16 +10,11 @@ extension Windows {
     return upper.rows > 3 ? upper.splitRows(at: 1).lower : upper
   }
 
-  private static func complaintRows(_ state: Dashboard.State, _ content: Rect) -> [String] {
-    let lines = complaints(state).flatMap { Wrap.words($0, columns: content.columns) }
-    return Array(lines.prefix(content.rows / 3))
-  }
-
   static func draw(_ painter: inout Painter, _ state: Dashboard.State, _ panel: Panel) {
     let rows = rows(state)
     painter.panel(
       panel, title: "Open machines", isFocused: state.dialog == nil,
-      note: rows.isEmpty ? nil : "\(rows.count) open")
+      note: rows.isEmpty ? nil : Builds.staleness(state) ?? "\(rows.count) open")
     let content = panel.content
     let complaints = complaintRows(state, content)
     for (offset, line) in complaints.enumerated() {
@@ -85,6 +80,20 @@ extension Windows {
   }
 
   private static func absence(_ state: Dashboard.State) -> [(String, ThemeRole)] {
+    let name = state.facts.connection.name
+    switch state.facts.loadingWindows {
+    case .loaded: break
+    case .refused(let sentence):
+      return Absence.refused(
+        "The open machines cannot be shown.", sentence, state.keymap, on: .text)
+    case .underway where state.facts.connection.isLost:
+      return [
+        ("Which machines are open is not known.", .title),
+        ("It is asked for when \(name) is back.", .muted),
+      ]
+    case .underway:
+      return [("Asking \(name) for its open machines \(state.glyphs.ellipsis)", .muted)]
+    }
     let key = state.keymap.keys(for: .rebuildRemotely).first?.label
     let help = key.map { "\($0) on a finished build rebuilds it with remote access." } ?? ""
     return [("No machine is open.", .title), (help, .muted)]
