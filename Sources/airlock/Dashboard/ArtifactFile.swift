@@ -24,12 +24,12 @@ struct ArtifactFile: Sendable {
     _ fetch: (@escaping @Sendable (Data) async throws -> Void) async throws -> Void
   ) async throws -> String {
     let (path, descriptor) = try make()
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    let file = FileSink(descriptor: descriptor)
     let bytes = Mutex(0)
     do {
       try await fetch { piece in
         try Task.checkCancellation()
-        try handle.write(contentsOf: piece)
+        try await file.write(piece)
         grew(
           bytes.withLock {
             $0 += piece.count
@@ -37,9 +37,11 @@ struct ArtifactFile: Sendable {
           })
       }
     } catch {
+      await file.close()
       unlink(path)
       throw error
     }
+    await file.close()
     return path
   }
 

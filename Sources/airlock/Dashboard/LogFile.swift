@@ -69,38 +69,3 @@ private struct LogFilter {
     return AnsiText.harmless(line, keepsColours: program == .pager) + "\n"
   }
 }
-
-/// A new file that is written away from Swift's few threads.
-private final class FileSink: Sendable {
-  private let descriptor: Int32
-  private let queue = DispatchQueue(label: "airlock.log-file")
-
-  /// - Throws: a sentence, also where there is a file of this name already.
-  init(_ path: String) throws {
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      let reason = errno == EEXIST ? "there is one of that name" : String(cString: strerror(errno))
-      throw ProgramError(.failed, "The file \(path) cannot be made: \(reason).")
-    }
-  }
-
-  func write(_ text: String) async throws {
-    let descriptor = descriptor
-    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-      queue.async {
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-        done.resume(with: Result { try handle.write(contentsOf: Data(text.utf8)) })
-      }
-    }
-  }
-
-  func close() async {
-    let descriptor = descriptor
-    await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-      queue.async {
-        Foundation.close(descriptor)
-        done.resume()
-      }
-    }
-  }
-}
