@@ -33,6 +33,20 @@ struct SolitudeTests {
     #expect(state.press("wx\r") == [.closeWindow(Scenes.remote)])
   }
 
+  @Test func `it comes back when a warning has passed over it, and goes with the next key`() {
+    var state = Dashboard.State.withDoorOpen()
+    pass(&state, 600)
+    state.warn("#3 sample closes in 5:00.")
+    #expect(state.notice?.text.contains("Nobody") == false)
+    pass(&state, 60)
+    #expect(state.notice?.text.contains("Nobody has been inside") == true)
+    _ = state.press("j")
+    #expect(state.notice?.text.contains("Nobody") != true)
+    state.warn("#3 sample closes in 2:00.")
+    pass(&state, 60)
+    #expect(state.notice == nil)
+  }
+
   @Test func `who comes in ends it, and leaving begins it anew`() {
     var state = Dashboard.State.withDoorOpen()
     pass(&state, 500)

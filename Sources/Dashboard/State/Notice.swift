@@ -16,6 +16,9 @@ package struct Notice: Sendable, Equatable {
   /// When it goes by itself; a problem stays until the next key.
   package var expiry: Date?
 
+  /// Whether it waits for somebody who is not there now.
+  var stands: Bool { kind == .warning && expiry == nil }
+
   package init(_ text: String, _ kind: Kind, expiry: Date? = nil) {
     self.text = text
     self.kind = kind

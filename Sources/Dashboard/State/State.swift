@@ -35,7 +35,15 @@ extension Dashboard {
     package var windowList: Windows.State?
     package var dialog: Dialog?
     package var prompt: Prompt?
-    package var notice: Notice?
+    package var notice: Notice? {
+      // What stands until somebody is there to see it outlasts what passes over it.
+      didSet {
+        if notice?.expiry != nil, let old = oldValue, old.stands { covered = old }
+        if notice?.expiry == nil { covered = nil }
+      }
+    }
+    /// The notice that comes back when the one over it has gone by itself.
+    private(set) var covered: Notice?
     /// What was typed into prompts, the newest last.
     package var history: [HistoryKind: [String]] = [:]
     /// Where older builds were last asked for.

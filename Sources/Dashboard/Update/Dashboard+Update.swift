@@ -140,7 +140,7 @@ extension Dashboard {
     if now.timeIntervalSince1970.rounded(.down) != before.timeIntervalSince1970.rounded(.down) {
       state.unseen.disturbed()
     }
-    if let expiry = state.notice?.expiry, expiry <= now { state.notice = nil }
+    if let expiry = state.notice?.expiry, expiry <= now { state.notice = state.covered }
     if let until = state.pane?.revealedUntil, until <= now { state.pane?.revealedUntil = nil }
     if case .sheet(let sheet) = state.dialog, let until = sheet.until, until <= now {
       state.dialog = nil
