@@ -25,7 +25,7 @@ struct StateScreenTests {
   }
 
   static let refusal =
-    "The token of this connection is not valid any more; airlock connect team takes a new one."
+    "The token of this connection is not valid any more; airlock login team takes a new one."
 
   static let silence = "No answer from http://127.0.0.1:7070: the connection was refused."
 
