@@ -33,7 +33,7 @@ package enum EffectKey: Hashable, Sendable {
     case .planStay: self = .stay
     case .forward(let forward), .endForward(let forward): self = .forward(forward)
     case .launch, .writeStay, .rescue, .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort,
-      .hold, .openKept, .closeWindow, .sendAway, .extendWindow, .openPage, .copy, .connect, .show,
+      .hold, .openWindow, .closeWindow, .sendAway, .extendWindow, .openPage, .copy, .connect, .show,
       .showTheme,
       .keepTheme,
       .alert, .suspend, .redraw, .quit:

@@ -20,7 +20,7 @@ struct EffectWork: Sendable {
       .loadArtifacts(let slug), .download(let slug, _), .rebuildPipeline(let slug),
       .acceptPaste(let slug, _, _),
       .abort(let slug), .hold(let slug, _),
-      .openKept(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
+      .openWindow(let slug), .closeWindow(let slug), .extendWindow(let slug, _),
       .loadLog(let slug, _),
       .searchLog(let slug, _, _, _), .launch(let slug, _), .planStay(let slug, _),
       .writeStay(let slug, _), .rescue(let slug, _):
@@ -143,7 +143,7 @@ struct EffectWork: Sendable {
       try await services.abort(build)
       return .abortAccepted(slug)
     case .hold(_, let isHeld): return .buildChanged(try await services.hold(build, isHeld))
-    case .openKept: return .windowChanged(try await services.openKept(build))
+    case .openWindow: return .windowChanged(try await services.openWindow(build))
     case .closeWindow: return .windowChanged(try await services.closeWindow(build))
     case .extendWindow(_, let seconds):
       return .windowExtended(try await services.extendWindow(build, seconds), seconds: seconds)

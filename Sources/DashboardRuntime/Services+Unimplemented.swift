@@ -22,7 +22,7 @@ extension Services {
       rebuildPipeline: { _ in throw fail("rebuildPipeline") },
       acceptPaste: { _, _, _ in throw fail("acceptPaste") },
       abort: { _ in throw fail("abort") }, hold: { _, _ in throw fail("hold") },
-      openKept: { _ in throw fail("openKept") },
+      openWindow: { _ in throw fail("openWindow") },
       closeWindow: { _ in throw fail("closeWindow") },
       extendWindow: { _, _ in throw fail("extendWindow") },
       openPage: { _ in

@@ -56,7 +56,7 @@ package struct Services: Sendable {
   /// Keeps a waiting build waiting, or lets it go; answers the build as it stands now.
   package var hold: @Sendable (Build, _ isHeld: Bool) async throws -> Build
   /// Opens the kept machine of a failed build; answers its window, with credentials.
-  package var openKept: @Sendable (Build) async throws -> RemoteAccess
+  package var openWindow: @Sendable (Build) async throws -> RemoteAccess
   /// Answers the window as it stands now.
   package var closeWindow: @Sendable (Build) async throws -> RemoteAccess
   /// Answers the window with the time added.
@@ -96,7 +96,7 @@ package struct Services: Sendable {
       @escaping @Sendable (Build, AccessPaste, _ keep: Bool) async throws -> RemoteAccess,
     abort: @escaping @Sendable (Build) async throws -> Void,
     hold: @escaping @Sendable (Build, _ isHeld: Bool) async throws -> Build,
-    openKept: @escaping @Sendable (Build) async throws -> RemoteAccess,
+    openWindow: @escaping @Sendable (Build) async throws -> RemoteAccess,
     closeWindow: @escaping @Sendable (Build) async throws -> RemoteAccess,
     extendWindow: @escaping @Sendable (Build, _ seconds: Int) async throws -> RemoteAccess,
     openPage: @escaping @Sendable (_ address: String) async -> String?,
@@ -121,7 +121,7 @@ package struct Services: Sendable {
     self.acceptPaste = acceptPaste
     self.abort = abort
     self.hold = hold
-    self.openKept = openKept
+    self.openWindow = openWindow
     self.closeWindow = closeWindow
     self.extendWindow = extendWindow
     self.openPage = openPage

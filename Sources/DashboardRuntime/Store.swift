@@ -93,7 +93,7 @@ package final class Store {
       .loadSteps, .followLog,
       .stopFollowingLog, .loadLog, .searchLog, .stopSearching, .exportLog, .stopExport,
       .loadAccess, .loadWorkflows, .run, .rebuild, .rebuildPipeline, .acceptPaste, .abort, .hold,
-      .openKept, .closeWindow,
+      .openWindow, .closeWindow,
       .sendAway, .loadConfiguration, .loadArtifacts, .download, .stopDownload,
       .extendWindow, .openPage,
       .copy, .lookForTools, .launch, .planStay, .writeStay, .rescue, .forward, .endForward:

@@ -318,7 +318,7 @@ struct GoldenScreenTests {
     ]
     builds[1].abortReason = "Aborted by ana: wrong branch."
     state.feed(.started, .buildsLoaded(builds))
-    state.press("jks")
+    state.press("jkR")
     expect(state, "not-isolated")
   }
 

@@ -54,7 +54,7 @@ import Testing
     var state = Self.state(Self.kept)
     #expect(Builds.row(for: Self.kept, state.facts, glyphs: .unicode).when.text == "kept")
     #expect(Self.words(state).contains("kept: s opens it as it failed, until 14:31:00"))
-    #expect(state.press("s") == [.openKept(Self.kept.slug)])
+    #expect(state.press("s") == [.openWindow(Self.kept.slug)])
     _ = Dashboard.update(
       &state,
       .windowChanged(
@@ -77,5 +77,25 @@ import Testing
     _ = state.press("y")
     #expect(
       state.notice?.text == "The machine of #4 is kept as it failed, and shut. s opens it.")
+  }
+
+  @Test(arguments: [BuildStatus.running, .queued])
+  func `a build that is under way is opened by the key that goes inside`(_ status: BuildStatus) {
+    let build = Scenes.build(4, status, workflow: "checkout", minutesAgo: 0)
+    var state = Self.state(build)
+    #expect(state.availability(of: .connect) == .enabled)
+    var other = state
+    _ = other.press("a")
+    #expect(other.notice?.text.hasSuffix("without remote access. s opens its machine.") == true)
+    #expect(state.press("s") == [.openWindow(build.slug)])
+    #expect(state.expected.contains(build.slug))
+    #expect(state.notice?.text.hasPrefix("The machine of #4 sample is being opened") == true)
+  }
+
+  @Test func `where only rebuilds open their machine, a running build waits for its rebuild`() {
+    var state = Self.state(Scenes.build(4, .running, workflow: "checkout", minutesAgo: 0))
+    state.feed(.serviceLoaded(ServiceFacts(offer: .pageOnly)))
+    #expect(state.press("s").isEmpty)
+    #expect(state.notice?.text.contains("Once it is finished, R rebuilds it") == true)
   }
 }

@@ -163,9 +163,9 @@ extension Dashboard.State {
     return connectionAvailability
   }
 
-  /// A kept machine is opened by the key that goes inside.
+  /// A machine that is shut and can be opened is opened by the key that goes inside.
   private var connectability: Availability {
-    guard let build = target, facts.isKept(build) else { return doorAvailability }
+    guard let build = target, facts.canBeOpened(build) else { return doorAvailability }
     if let reason = roleReason(build, "use remote access") { return .disabled(reason) }
     return connectionAvailability
   }
@@ -281,6 +281,10 @@ extension Dashboard.State {
     if facts.isKept(build) {
       return "The machine of #\(build.number) is kept as it failed, and shut."
         + " \(keymap.name(of: .connect)) opens it."
+    }
+    if facts.canBeOpened(build) {
+      return "#\(build.number) \(build.status == .queued ? "waits" : "runs") without remote access."
+        + " \(keymap.name(of: .connect)) opens its machine."
     }
     return build.status.isFinished
       ? "#\(build.number) was built without remote access. \(keymap.name(of: .rebuildRemotely)) rebuilds it with remote access."

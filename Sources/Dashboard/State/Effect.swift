@@ -51,8 +51,8 @@ extension Dashboard {
     case abort(BuildSlug)
     /// Keep a waiting build waiting, or let it take its turn; answered with `.buildChanged`.
     case hold(BuildSlug, Bool)
-    /// Open the machine that was kept of a failed build; answered with `.windowChanged`.
-    case openKept(BuildSlug)
+    /// Open the machine of a build that has no window; answered with `.windowChanged`.
+    case openWindow(BuildSlug)
     /// Answered with `.windowChanged`.
     case closeWindow(BuildSlug)
     /// Send away the machine that was kept of a failed build; answered with `.buildChanged`.

@@ -54,6 +54,14 @@ package struct Facts: Sendable, Equatable {
     return until > clockOfService(of: build.slug).time(at: now)
   }
 
+  /// Whether the machine of a build without remote access can be opened all the same: it is kept,
+  /// or the build is under way on a service that opens it then, too.
+  package func canBeOpened(_ build: Build) -> Bool {
+    if isKept(build) { return true }
+    return service.offer == .windows && !build.status.isFinished && !build.isRemote
+      && access(build.slug) == nil
+  }
+
   /// How a build is called in a sentence: `#3 sample`.
   package func name(of slug: BuildSlug) -> String {
     build(slug).map { "#\($0.number) \($0.appTitle)" } ?? "build \(slug)"

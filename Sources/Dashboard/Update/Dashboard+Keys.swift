@@ -111,13 +111,16 @@ extension Dashboard {
     return [.openPage(build.slug, address: page)]
   }
 
-  /// Goes inside; a kept machine is opened first, and its pane tells when it is.
+  /// Goes inside; a machine that is shut is opened first, and its pane tells when it is.
   private static func connect(_ state: inout State) -> [Effect] {
     guard let build = state.target else { return [] }
-    guard state.facts.isKept(build) else { return [.connect(build.slug)] }
+    guard state.facts.canBeOpened(build) else { return [.connect(build.slug)] }
     state.expected.insert(build.slug)
-    state.say("The kept machine of \(state.facts.name(of: build.slug)) is being opened.")
-    return [.openKept(build.slug)]
+    let machine = state.facts.isKept(build) ? "kept machine" : "machine"
+    let wait = build.status == .queued ? " as soon as it has one" : ""
+    state.say(
+      "The \(machine) of \(state.facts.name(of: build.slug)) is being opened\(wait).")
+    return [.openWindow(build.slug)]
   }
 
   private static func move(_ state: inout State, _ motion: Motion) {

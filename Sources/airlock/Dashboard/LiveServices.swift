@@ -142,7 +142,7 @@ extension Services {
           return try await client.build(App(of: build), build.slug)
         }
       },
-      openKept: { build in
+      openWindow: { build in
         try await told {
           let client = try await serviceClient(of: build, link, others)
           return try await client.openWindow(build.app, build.slug).access
