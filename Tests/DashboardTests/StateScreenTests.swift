@@ -48,13 +48,6 @@ struct StateScreenTests {
     }
   }
 
-  @Test(arguments: sizes) func `a configuration that is empty`(_ size: Size) {
-    var state = Scenes.asked(.configuration, size)
-    state.feed(.configurationLoaded(Scenes.failed, .build, text: ""))
-    expectGolden(
-      state.screen(), "configuration-empty-\(size.columns)x\(size.rows)", theme: .dark)
-  }
-
   @Test(arguments: sizes) func `connections of which several are silent`(_ size: Size) {
     var state = Dashboard.State.withWindows(columns: size.columns, rows: size.rows)
     for name in ["team", "lab", "bitrise"] {

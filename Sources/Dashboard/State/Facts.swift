@@ -31,9 +31,10 @@ package struct Facts: Sendable, Equatable {
   /// The service's time as of the last tick.
   package var serverNow: Date { serverClock.time(at: now) }
 
-  /// Since when nothing that is shown of the service in use was heard anew; nil while it is heard.
+  /// As of when all is that is shown of the service in use; nil while it is heard, and where
+  /// nothing has ever come.
   package var staleSince: Date? {
-    guard case .lost(_, let since) = connection.status else { return nil }
+    guard case .lost(_, let since) = connection.status, case .loaded = loading else { return nil }
     return since
   }
 

@@ -11,21 +11,24 @@ enum Banner {
     let time = TimeWords.timeOfDay(since, in: state.facts.timeZone)
     let (name, key) = (state.facts.connection.name, state.keymap.name(of: .reload))
     let mark = state.glyphs.failed
+    // What never came is not old.
+    let isOld = state.facts.staleSince != nil
     guard columns >= 60 else {
       return [
         ("\(mark) no answer from \(name) since \(time)", .error),
-        ("  This is old; \(key) tries again now.", .muted),
+        ("  \(isOld ? "This is old" : "It is tried again"); \(key) tries now.", .muted),
       ]
     }
     let whole = "\(mark) \(name) cannot be reached since \(time): \(sentence)"
     guard TextWidth.columns(of: whole) > columns else {
+      let age = isOld ? "All below is as of then. " : ""
       return [
-        (whole, .error),
-        ("  All below is as of then. Trying again by itself; \(key) tries now.", .muted),
+        (whole, .error), ("  \(age)Trying again by itself; \(key) tries now.", .muted),
       ]
     }
+    let age = isOld ? "; below is as of" : " since"
     return [
-      ("\(mark) \(name) cannot be reached; below is as of \(time). \(key) tries now.", .error),
+      ("\(mark) \(name) cannot be reached\(age) \(time). \(key) tries now.", .error),
       ("  \(sentence)", .muted),
     ]
   }

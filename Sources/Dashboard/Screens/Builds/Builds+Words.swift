@@ -46,7 +46,10 @@ extension Builds {
     switch facts.loading {
     case .underway:
       if facts.connection.isLost {
-        return [("No builds have been loaded yet.", .muted)]
+        return [
+          ("No builds have been loaded yet.", .title),
+          ("They are asked for when \(facts.connection.name) is back.", .muted),
+        ]
       }
       return [("Loading the builds \u{2026}", .muted)]
     case .loaded where state.builds.arrangement.filter != nil: return fruitless(state)

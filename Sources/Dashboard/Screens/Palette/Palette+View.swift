@@ -25,9 +25,8 @@ extension Palette {
       column: content.column, row: content.row + min(2, content.rows - rows),
       columns: content.columns, rows: rows)
     guard !entries.isEmpty else {
-      painter.text(
-        "Nothing is called that. Backspace takes letters away.", .muted, at: list.origin,
-        columns: list.columns, on: .overlay)
+      painter.absence(
+        [("Nothing is called that. Backspace takes letters away.", .muted)], in: list)
       return cursor
     }
     let chosen = min(palette.chosen, entries.count - 1)
