@@ -6,6 +6,8 @@ struct EffectWork: Sendable {
   let effect: Dashboard.Effect
   /// The build that the effect is about.
   private let build: Build?
+  /// That build is of a connection that is not in use.
+  private let isElsewhere: Bool
 
   /// Nil where there is nothing to run: to stop following a log is to start nothing in its place,
   /// and a build that has gone from the list in the meantime has nothing to be asked about.
@@ -36,6 +38,7 @@ struct EffectWork: Sendable {
       .keepTheme, .alert, .suspend, .redraw, .quit:
       return nil
     }
+    isElsewhere = build.map { facts.place(elsewhere: $0.slug) != nil } ?? false
   }
 
   /// Carries the effect out and answers its last action; nil if it has none, or was cancelled.
@@ -51,6 +54,9 @@ struct EffectWork: Sendable {
   private func action(for error: any Error) -> Dashboard.Action {
     switch error {
     case ServiceFailure.refused(let sentence): .refused(effect, sentence: sentence)
+    // Of the connection in use that says nothing.
+    case ServiceFailure.unreachable(let sentence) where isElsewhere:
+      .refused(effect, sentence: sentence)
     case ServiceFailure.unreachable(let sentence): .connectionLost(sentence: sentence)
     default: .refused(effect, sentence: "\(error)")
     }

@@ -68,6 +68,21 @@ struct StoreTests {
     #expect(harness.store.state.notice?.text == "#7 sample stays open 30 minutes longer.")
   }
 
+  @Test func `the silence of another connection is not that of the one in use`() async {
+    var services = services()
+    services.loadAccess = { .open($0) }
+    services.extendWindow = { _, _ in throw ServiceFailure.unreachable("team is silent.") }
+    let harness = StoreHarness(services)
+    let build = Build.sample(7, isRemote: true)
+    harness.send(.buildsLoaded([]), .elsewhereHeard("team", [build], [.open(build)]))
+    for key in [Key.character("w"), .character("+"), Key(.enter)] {
+      _ = harness.press(key)
+      await harness.settle()
+    }
+    #expect(harness.store.state.notice?.text == "team is silent.")
+    #expect(!harness.store.state.facts.connection.isLost)
+  }
+
   @Test func `a refusal becomes a sentence, an absence a lost connection`() async {
     var services = services()
     services.rebuild = { _, _, _, _ in throw ServiceFailure.refused("Testers cannot.") }
