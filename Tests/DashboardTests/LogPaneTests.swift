@@ -145,12 +145,15 @@ struct LogPaneTests {
       return
     }
     #expect(part.lowerBound == 1)
+    #expect(!state.text.contains("Loading the log"))
+    state.pass(0.15)
     #expect(state.text.contains("Loading the log"))
     state.feed(.logPage(Scenes.failed, page(part)))
     #expect(state.text.contains("line 1.0"))
     state.press("j")
     #expect(!state.text.contains("line 1.0"))
     state.press("G")
+    state.pass(0.15)
     #expect(state.text.contains("Loading the log"))
   }
 

@@ -110,6 +110,7 @@ extension LogPane {
       part != state.detail.log.asked
     else { return [] }
     state.detail.log.asked = part
+    state.detail.log.askedAt = state.facts.now
     return [.loadLog(build, part)]
   }
 }

@@ -23,6 +23,7 @@ extension LogPane {
       switch viewport.sheet[row.entry] {
       case .line(let index): lines.draw(&painter, index, row, in: line)
       case .fold(let step): draw(&painter, foldRow(step, state), in: line)
+      case .missing where isPatient(state): break
       case .missing:
         painter.text(
           loading(state.glyphs), .muted, at: line.origin, columns: line.columns)

@@ -1,4 +1,5 @@
 import BuildModel
+import struct Foundation.Date
 
 /// The log of the chosen step, or of the whole build.
 package enum LogPane {
@@ -20,6 +21,8 @@ package enum LogPane {
     package var selection: Selection?
     /// The part of the log that was last asked for.
     package var asked: ClosedRange<Int>?
+    /// When it was.
+    var askedAt: Date?
 
     package init(isWrapped: Bool = false, showsTimes: Bool = false) {
       self.isWrapped = isWrapped
