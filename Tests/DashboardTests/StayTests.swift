@@ -32,9 +32,9 @@ struct StayTests {
     state.feed(.accessLoaded(access))
     state.press("+")
     for words in [
-      "window       closes at 14:32:15", "grace        10 minutes after the build",
-      "build limit  at 14:55:35; time is added up to there",
-      "no output    a build that is silent is ended at 14:27:15",
+      "window      closes at 14:32:15", "grace       10 minutes after the build",
+      "build limit at 14:55:35; time is added up to there",
+      "no output   a build that is silent is ended at 14:27:15",
       "until 14:47:15", "until 15:02:15, beyond the build limit",
     ] {
       #expect(state.text.contains(words), "\(words)\n\(state.text)")

@@ -10,17 +10,17 @@ extension Extend {
     }
     var lines: [String] = []
     if let deadline = access.deadline {
-      lines.append("window       closes at \(time(deadline))")
+      lines.append("window      closes at \(time(deadline))")
     } else if facts.clock(for: access.build)?.admits == true {
-      lines.append("window       open while the build runs")
+      lines.append("window      open while the build runs")
     }
     let added = access.hold > 0 ? ", and \(TimeWords.spoken(access.hold)) that were added" : ""
-    lines.append("grace        \(TimeWords.spoken(access.grace)) after the build\(added)")
+    lines.append("grace       \(TimeWords.spoken(access.grace)) after the build\(added)")
     if let limit = access.buildLimitAt {
-      lines.append("build limit  at \(time(limit)); time is added up to there")
+      lines.append("build limit at \(time(limit)); time is added up to there")
     }
     if let limit = access.noOutputLimitAt {
-      lines.append("no output    a build that is silent is ended at \(time(limit))")
+      lines.append("no output   a build that is silent is ended at \(time(limit))")
     }
     return lines
   }
