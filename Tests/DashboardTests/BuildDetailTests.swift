@@ -135,4 +135,15 @@ struct BuildDetailTests {
     let clock = ContinuousClock()
     return (0..<10).map { _ in clock.measure { _ = state.screen() } }.min() ?? .zero
   }
+
+  @Test func `steps that are not told are asked for again by the key that it names`() {
+    var state = Scenes.state()
+    state.feed(.started, .buildsLoaded(Scenes.builds))
+    let slug = Scenes.failed
+    state.feed(.refused(.loadSteps(slug), sentence: "The token is not known."))
+    #expect(state.text.contains("no steps were told; ctrl-r asks again"))
+    #expect(state.notice?.text == "The token is not known.")
+    #expect(state.press(.control("r")).contains(.loadSteps(slug)))
+    #expect(!state.text.contains("no steps were told"))
+  }
 }

@@ -9,6 +9,8 @@ package struct Facts: Sendable, Equatable {
   package var loading = Loading.underway
   package var list = BuildShelf()
   package var steps: [BuildSlug: [Step]] = [:]
+  /// The builds whose steps were asked for and not told.
+  package var withoutSteps: Set<BuildSlug> = []
   package var logs = LogShelf()
   package var windows: [BuildSlug: RemoteAccess] = [:]
   /// How far the list of open windows has come; until it has, none may be said to be open.

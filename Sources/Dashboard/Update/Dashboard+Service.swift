@@ -28,6 +28,7 @@ extension Dashboard {
       return []
     case .buildChanged(let build): return buildChanged(&state, build)
     case .stepsLoaded(let build, let steps):
+      state.facts.withoutSteps.remove(build)
       state.facts.steps[build] = steps.sorted { $0.index < $1.index }
       return []
     case .logArrived(let build, let chunks):
@@ -194,7 +195,7 @@ extension Dashboard {
       if filesRefused(&state, effect, sentence) { return [] }
     case .loadWorkflows:
       if workflowsRefused(&state, sentence) { return [] }
-    case .followLog, .loadWindows, .loadAccess:
+    case .followLog, .loadWindows, .loadAccess, .loadSteps:
       if noted(&state, effect, sentence) { return [] }
     case .findBuilds: state.builds.find?.status = .refused(sentence)
     case .searchLog(_, let kind, _, _): state.detail.log.searches[kind]?.stop()
@@ -239,6 +240,7 @@ extension Dashboard {
     var effects: [Effect] = [.loadService, .loadBuilds, .loadWindows, .watchElsewhere]
     state.windowList?.asked = []
     state.facts.accessRefusals = [:]
+    state.facts.withoutSteps = []
     if case .refused = state.facts.loadingWindows { state.facts.loadingWindows = .underway }
     guard let build = state.selectedBuild else { return effects }
     effects.append(.loadSteps(build.slug))

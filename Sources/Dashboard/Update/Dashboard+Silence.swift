@@ -33,6 +33,10 @@ extension Dashboard {
       if state.followed == build { state.followed = nil }
       return state.builds.selected == build && state.facts.logs[build]?.lastPosition == nil
         && state.windowList == nil && Layout(state, size: state.size).log != nil
+    case .loadSteps(let build):
+      // Why is told in the status bar: there is no room for it among the steps.
+      if state.facts.steps[build] == nil { state.facts.withoutSteps.insert(build) }
+      return false
     case .loadWindows:
       state.facts.loadingWindows = .refused(sentence)
       return state.windowList != nil

@@ -22,6 +22,11 @@ extension BuildDetail {
       lines += Wrap.words(reason, columns: columns).prefix(3).map { [Piece($0, .error)] }
     }
     lines += waiting(build, state)
+    if state.facts.withoutSteps.contains(build.slug) {
+      lines.append([
+        Piece("no steps were told; \(state.keymap.name(of: .reload)) asks again", .error)
+      ])
+    }
     let source = source(of: build)
     if !source.isEmpty { lines.append(source) }
     if let history = RunHistory(upTo: build, in: state.facts.list) {
@@ -38,6 +43,7 @@ extension BuildDetail {
       count += min(3, reason.map { Wrap.words($0, columns: columns).count } ?? 0)
     }
     if build.isOnHold || state.facts.isKept(build) && build.keptUntil != nil { count += 1 }
+    if state.facts.withoutSteps.contains(build.slug) { count += 1 }
     if RunHistory.isTelling(upTo: build, in: state.facts.list) { count += 1 }
     return count + (hasSource(build) ? 1 : 0)
   }
