@@ -55,7 +55,7 @@ package struct Services: Sendable {
   package var abort: @Sendable (Build) async throws -> Void
   /// Keeps a waiting build waiting, or lets it go; answers the build as it stands now.
   package var hold: @Sendable (Build, _ isHeld: Bool) async throws -> Build
-  /// Opens the kept machine of a failed build; answers its window, with credentials.
+  /// Opens the machine of a build that has no window; answers its window, with credentials.
   package var openWindow: @Sendable (Build) async throws -> RemoteAccess
   /// Answers the window as it stands now.
   package var closeWindow: @Sendable (Build) async throws -> RemoteAccess

@@ -98,4 +98,12 @@ import Testing
     #expect(state.press("s").isEmpty)
     #expect(state.notice?.text.contains("Once it is finished, R rebuilds it") == true)
   }
+
+  @Test func `a pane that stays open says of each build what opens it`() {
+    var state = Dashboard.State.withDoorOpen(columns: 120, rows: 40)
+    #expect(state.pane != nil)
+    state.feed(.buildChanged(Scenes.build(9, .running, workflow: "checkout", minutesAgo: 0)))
+    state.press("g")
+    #expect(state.text.contains("#9 runs without remote access. s opens its machine."))
+  }
 }

@@ -277,7 +277,8 @@ extension Dashboard.State {
     return doorAvailability
   }
 
-  private func withoutAccess(_ build: Build) -> String {
+  /// What helps to a way into a build that has none.
+  func withoutAccess(_ build: Build) -> String {
     if facts.isKept(build) {
       return "The machine of #\(build.number) is kept as it failed, and shut."
         + " \(keymap.name(of: .connect)) opens it."

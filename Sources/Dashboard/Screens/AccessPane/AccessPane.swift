@@ -123,12 +123,7 @@ package enum AccessPane {
   private static func withoutWindow(
     _ build: Build, _ state: Dashboard.State, _ columns: Int
   ) -> [Line] {
-    guard build.isRemote else {
-      let key = state.keymap.name(of: .rebuildRemotely)
-      return sentence(
-        "#\(build.number) was built without remote access. \(key) rebuilds it with remote access.",
-        .muted, columns)
-    }
+    guard build.isRemote else { return sentence(state.withoutAccess(build), .muted, columns) }
     return absence(of: build.slug, state, columns)
   }
 

@@ -17,7 +17,7 @@ extension NewBuild {
     _ state: inout State, _ service: ServiceFacts, _ keymap: Keymap
   ) -> Outcome {
     guard service.offer == .windows else {
-      let key = keymap.keys(for: .rebuildRemotely).first?.label ?? "airlock rebuild"
+      let key = keymap.name(of: .rebuildRemotely)
       return .explained(
         "Here only a rebuild opens its machine: run it, and when it has finished use \(key).")
     }
