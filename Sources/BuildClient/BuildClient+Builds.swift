@@ -94,11 +94,14 @@ extension BuildClient {
     _ app: AppSlug, _ parameters: BuildParams, onHold: Bool = false,
     access: RemoteAccessWish = RemoteAccessWish()
   ) async throws -> TriggerResponse {
-    if access.isRemote == true, try await offer() != .windows {
+    let wishes = access != RemoteAccessWish() || parameters.stack != nil || onHold
+    if wishes, try await offer() != .windows {
       throw ServiceError(
-        .refused(.notRemote),
-        "\(connection.name) opens the machines of rebuilds alone: run it, and rebuild it with"
-          + " remote access when it has finished.")
+        .refused(nil),
+        access.isRemote == true
+          ? "\(connection.name) opens the machines of rebuilds alone: run it, and rebuild it with"
+            + " remote access when it has finished."
+          : "\(connection.name) takes neither a stack nor a hold with a new build.")
     }
     return try await post(
       Paths.builds(app),

@@ -1,4 +1,5 @@
 import BitriseSimulator
+import BuildAPI
 import BuildModel
 import Foundation
 import Testing
@@ -156,6 +157,12 @@ import Testing
         { try await it.client.hold(app.slug, build.slug) },
         { _ = try await it.client.openWindow(app.slug, build.slug) },
         { _ = try await it.client.rebuild(app.slug, build.slug, remoteAccess: true, hold: 60) },
+        {
+          _ = try await it.client.trigger(
+            app.slug, .init(workflowID: "p"), access: RemoteAccessWish(remoteAccess: true))
+        },
+        { _ = try await it.client.trigger(app.slug, .init(workflowID: "p", stack: "linux")) },
+        { _ = try await it.client.trigger(app.slug, .init(workflowID: "p"), onHold: true) },
       ] as [() async throws -> Void] {
         let error = await it.failure(wish)
         #expect(error?.sentence.hasPrefix("bitrise ") == true)
