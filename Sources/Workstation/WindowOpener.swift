@@ -12,9 +12,10 @@ package enum WindowOpener: String, Sendable, CaseIterable {
     return environment["TERM_PROGRAM"] == "iTerm.app" ? .iterm2 : nil
   }
 
-  /// What the person is told of the place.
-  package var place: String {
+  /// What the person is told of the place where ``arguments(_:variables:columns:rows:)`` opens.
+  package func place(columns: Int, rows: Int) -> String {
     switch self {
+    case .tmux where !Self.hasRoom(columns: columns, rows: rows): "a tmux window of its own"
     case .tmux: "a tmux pane beside this one"
     case .kitty: "a kitty window beside this one"
     case .wezterm: "a WezTerm pane beside this one"
@@ -42,13 +43,13 @@ package enum WindowOpener: String, Sendable, CaseIterable {
   package func arguments(
     _ command: [String], variables: [String: String], columns: Int, rows: Int
   ) -> [String] {
-    let isWide = columns >= 140
+    let isWide = Self.isWide(columns)
     let pairs = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     switch self {
     case .tmux:
       let split = isWide ? ["split-window", "-h"] : ["split-window", "-v", "-l", "60%"]
       // Too small for two: a window of its own, to which the keys go as well.
-      let place = isWide || rows >= 36 ? split : ["new-window"]
+      let place = Self.hasRoom(columns: columns, rows: rows) ? split : ["new-window"]
       return place + pairs.flatMap { ["-e", $0] } + ["--"] + command
     case .kitty:
       // In the tab that we are in, whichever is looked at by now.
@@ -70,6 +71,11 @@ package enum WindowOpener: String, Sendable, CaseIterable {
       ]
     }
   }
+
+  private static func isWide(_ columns: Int) -> Bool { columns >= 140 }
+
+  /// Whether two can be seen at once.
+  private static func hasRoom(columns: Int, rows: Int) -> Bool { isWide(columns) || rows >= 36 }
 
   private static func shellQuoted(_ word: String) -> String {
     "'\(word.replacing("'", with: "'\\''"))'"

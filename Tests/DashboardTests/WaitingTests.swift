@@ -53,7 +53,7 @@ import Testing
   @Test func `a kept machine is marked, s opens it, and its pane opens with it`() {
     var state = Self.state(Self.kept)
     #expect(Builds.row(for: Self.kept, state.facts, glyphs: .unicode).when.text == "kept")
-    #expect(Self.words(state).contains("kept: s opens it as it failed, until 14:31:00"))
+    #expect(Self.words(state).contains("kept until 14:31:00; s opens it as it failed"))
     #expect(state.press("s") == [.openWindow(Self.kept.slug)])
     _ = Dashboard.update(
       &state,

@@ -26,6 +26,8 @@ import Testing
     #expect(words(200, 50) == ["split-window", "-h", "-e", "HOME=/h", "--"] + command)
     #expect(words(100, 50).prefix(4) == ["split-window", "-v", "-l", "60%"])
     #expect(words(80, 24).first == "new-window")
+    #expect(WindowOpener.tmux.place(columns: 100, rows: 50) == "a tmux pane beside this one")
+    #expect(WindowOpener.tmux.place(columns: 80, rows: 24) == "a tmux window of its own")
   }
 
   @Test func `the others are called as their manuals say`() {

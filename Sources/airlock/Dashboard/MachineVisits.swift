@@ -104,7 +104,8 @@ final class MachineVisits {
         "\(opener.rawValue) opened no window; `access: {connect: here}` in the"
           + " configuration stays in this one.")
     }
-    return .beside(opener.place)
+    return .beside(
+      opener.place(columns: terminal.size.columns, rows: terminal.size.rows))
   }
 
   /// What decides where our files and services are, and how text is written; nothing secret.

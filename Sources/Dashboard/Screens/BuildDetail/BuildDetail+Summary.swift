@@ -78,7 +78,7 @@ extension BuildDetail {
     let time = TimeWords.timeOfDay(local, in: state.facts.timeZone)
     let key = state.keymap.name(of: .connect)
     return [
-      [Piece("kept: \(key) opens it as it failed, until \(time)", .clockOpening)]
+      [Piece("kept until \(time); \(key) opens it as it failed", .clockOpening)]
     ]
   }
 
